@@ -1,0 +1,111 @@
+"""`emokg.open(path)`: one object that answers questions about one workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from emokg.graph import EmbeddedGraph
+    from emokg.table import Table
+    from emokg.workspace import Workspace as Folder
+
+
+class Workspace:
+    """A workspace opened for reading. Use it in a `with` statement, or call `close()`.
+
+    The embedded graph is opened at the first question, read-only; the notices of an answer say
+    when the graph is older than the records.
+    """
+
+    def __init__(
+        self, folder: Folder, *, max_rows: int | None = None, timeout: float | None = None
+    ) -> None:
+        self.folder = folder
+        self.max_rows = max_rows
+        self.timeout = timeout
+        self._graph: EmbeddedGraph | None = None
+
+    def query(self, name: str, /, **parameters: Any) -> Table:
+        """The answer of a named question. UnknownName for a question or a value not there."""
+        from emokg.query import run_question
+
+        return run_question(self.graph, name, parameters)
+
+    def cypher(self, text: str, /, **parameters: Any) -> Table:
+        """The answer of a reading Cypher text.
+
+        CypherError for a text that cannot run, CypherRuntimeError for a value it cannot work
+        with, LimitExceeded beyond `max_rows` rows or `timeout` seconds.
+        """
+        return self.graph.cypher(text, parameters, max_rows=self.max_rows, timeout=self.timeout)
+
+    def neighbors(
+        self,
+        image: str | None = None,
+        k: int = 10,
+        *,
+        vector: np.ndarray | Path | None = None,
+        like: Sequence[str] | None = None,
+        space: str | None = None,
+        **filters: str,
+    ) -> Table:
+        """The k images nearest to an image, a vector, or several images, by cosine similarity.
+
+        Filters such as `emotion="fear"` are applied inside the search, so k rows are k rows
+        unless fewer images pass.
+        """
+        from emokg.vectors import neighbors
+
+        return neighbors(
+            self.graph, image=image, vector=vector, like=like, k=k, space=space, where=filters
+        )
+
+    def stats(self) -> Table:
+        """Sizes, distribution of emotions and coverage: section, name, count, share."""
+        from emokg.report import summary
+
+        return summary(self.cypher, self.graph.model)
+
+    @property
+    def graph(self) -> EmbeddedGraph:
+        """The embedded graph, opened at first use."""
+        if self._graph is None:
+            from emokg.graph import open_graph
+
+            self._graph = open_graph(self.folder)
+        return self._graph
+
+    def close(self) -> None:
+        """Let go of the graph's file."""
+        if self._graph is not None:
+            self._graph.close()
+            self._graph = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def open(  # noqa: A001
+    path: str | Path | None = None, *, max_rows: int | None = None, timeout: float | None = None
+) -> Workspace:
+    """Open the workspace at `path`, else EMOKG_WORKSPACE, else the nearest emokg.toml upward.
+
+    DataError where there is none.
+    """
+    from emokg.workspace import find
+
+    folder = find(None if path is None else Path(path))
+    return Workspace(folder, max_rows=max_rows, timeout=timeout)

@@ -1,0 +1,98 @@
+"""What every command shares: the workspace, the consoles, and the options that choose them."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec
+
+import typer
+from rich.console import Console
+
+if TYPE_CHECKING:
+    from emokg.api import Workspace
+
+P = ParamSpec("P")
+
+WorkspaceOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--workspace",
+        "-w",
+        envvar="EMOKG_WORKSPACE",
+        show_default="the nearest emokg.toml upward",
+        help="The workspace folder.",
+    ),
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Only errors on stderr.")]
+VerboseOption = Annotated[bool, typer.Option("--verbose", help="Say what is being done.")]
+DebugOption = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+
+
+@dataclass(frozen=True)
+class Context:
+    """The shared options of one run of a command."""
+
+    workspace: Path | None
+    quiet: bool
+    verbose: bool
+
+    @property
+    def messages(self) -> Console:
+        """Where messages and progress go: stderr, and nowhere under `--quiet`."""
+        return Console(stderr=True, quiet=self.quiet, highlight=False)
+
+    def say(self, text: str) -> None:
+        """A message, for people."""
+        self.messages.print(text, markup=False, soft_wrap=True)
+
+    def detail(self, text: str) -> None:
+        """A message that only `--verbose` shows."""
+        if self.verbose:
+            self.say(text)
+
+    def open(self) -> Workspace:
+        """The workspace chosen by the options."""
+        from emokg.api import open as open_workspace
+
+        return open_workspace(self.workspace)
+
+
+def command(
+    app: typer.Typer, name: str, **settings: Any
+) -> Callable[[Callable[Concatenate[Context, P], None]], Callable[..., None]]:
+    """Register a command whose first parameter is the Context; its options are added for it."""
+
+    def register(function: Callable[Concatenate[Context, P], None]) -> Callable[..., None]:
+        @functools.wraps(function)
+        def run(
+            *,
+            workspace: Path | None = None,
+            quiet: bool = False,
+            verbose: bool = False,
+            debug: bool = False,  # noqa: ARG001  read by main before anything is parsed
+            **arguments: Any,
+        ) -> None:
+            function(Context(workspace, quiet, verbose), **arguments)  # type: ignore[call-arg]
+
+        run.__signature__ = _with_shared_options(function)  # type: ignore[attr-defined]
+        app.command(name, **settings)(run)
+        return run
+
+    return register
+
+
+def _with_shared_options(function: Callable[..., None]) -> inspect.Signature:
+    signature = inspect.signature(function, eval_str=True)
+    own = list(signature.parameters.values())[1:]
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    shared = [
+        inspect.Parameter("workspace", keyword, default=None, annotation=WorkspaceOption),
+        inspect.Parameter("quiet", keyword, default=False, annotation=QuietOption),
+        inspect.Parameter("verbose", keyword, default=False, annotation=VerboseOption),
+        inspect.Parameter("debug", keyword, default=False, annotation=DebugOption),
+    ]
+    return signature.replace(parameters=[*(p.replace(kind=keyword) for p in own), *shared])

@@ -1,0 +1,35 @@
+"""`graph build` and `graph check`."""
+
+from __future__ import annotations
+
+import typer
+
+from emokg.cli.context import Context, command
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    graph = typer.Typer(help="The embedded graph: build it from the records, check it.")
+    app.add_typer(graph, name="graph", no_args_is_help=True)
+
+    @command(graph, "build")
+    def build(context: Context) -> None:
+        """Build the graph from the records, verify it, and swap it in."""
+        from emokg.graph import build as build_graph
+        from emokg.workspace import find
+
+        with context.messages.status("building the graph"):
+            built = build_graph(find(context.workspace))
+        context.say(f"{built.nodes:,} nodes, {built.relationships:,} relationships")
+        context.say("next: emokg query run attributes-evoking -p emotion=fear")
+
+    @command(graph, "check")
+    def check(context: Context) -> None:
+        """Read every block of records and graph; exit 3 where anything is damaged or stale."""
+        from emokg.graph import check as check_graph
+        from emokg.workspace import find
+
+        with context.messages.status("checking records and graph"):
+            report = check_graph(find(context.workspace))
+        for line in report.lines:
+            context.say(line)

@@ -1,0 +1,109 @@
+"""Writes a Table to stdout in the format asked for."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import os
+import sys
+from datetime import date, datetime, time
+from enum import Enum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+
+from emokg.errors import UsageError
+
+if TYPE_CHECKING:
+    from emokg.table import Table
+
+
+UNBOUNDED = 100_000
+
+
+class Format(str, Enum):
+    """How a table is written."""
+
+    table = "table"
+    json = "json"
+    jsonl = "jsonl"
+    csv = "csv"
+    parquet = "parquet"
+
+
+FormatOption = Annotated[
+    Format, typer.Option("--format", "-f", envvar="EMOKG_FORMAT", help="How to write the answer.")
+]
+
+
+def write(table: Table, form: Format) -> None:
+    """The table on stdout. UsageError for Parquet on a terminal."""
+    writers = {
+        Format.table: _table,
+        Format.json: _json,
+        Format.jsonl: _jsonl,
+        Format.csv: _csv,
+        Format.parquet: _parquet,
+    }
+    writers[form](table)
+
+
+def to_json(value: Any) -> str:
+    """JSON as the interface promises it: dates as ISO text, no NaN tokens (RFC 8259)."""
+    return json.dumps(plain(value), ensure_ascii=False, allow_nan=False)
+
+
+def plain(value: Any) -> Any:
+    """The value in JSON's types; NaN and the infinities become their names."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    if isinstance(value, (date, datetime, time)):
+        return value.isoformat()
+    return value
+
+
+def _table(table: Table) -> None:
+    from emokg.table_view import rich_table
+
+    piped = not sys.stdout.isatty() and "COLUMNS" not in os.environ
+    console = Console(width=UNBOUNDED if piped else None, highlight=False)
+    console.print(rich_table(table, None, None if piped else console.width))
+    if len(table) == 0:
+        console.print("no rows")
+
+
+def _json(table: Table) -> None:
+    sys.stdout.write(to_json(table.rows()) + "\n")
+
+
+def _jsonl(table: Table) -> None:
+    sys.stdout.writelines(to_json(row) + "\n" for row in table.rows())
+
+
+def _csv(table: Table) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(table.columns)
+    for row in table.rows():
+        writer.writerow([_csv_cell(value) for value in row.values()])
+
+
+def _csv_cell(value: Any) -> Any:
+    if isinstance(value, (dict, list)):
+        return to_json(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return plain(value)
+
+
+def _parquet(table: Table) -> None:
+    import pyarrow.parquet as pq
+
+    if sys.stdout.isatty():
+        raise UsageError("Parquet is not for a terminal", "send it to a file: … > answer.parquet")
+    pq.write_table(table.arrow, sys.stdout.buffer)

@@ -1,0 +1,87 @@
+"""The graph in one table: sizes, the distribution of emotions, what is covered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pyarrow as pa
+
+from emokg.graph.model import GraphModel
+from emokg.table import Table
+
+Ask = Callable[[str], Table]
+
+COVERAGE = {
+    "with a CES label": "EXISTS { (i)-[:EVOKES]->() }",
+    "with a triplet": "EXISTS { (i)-[:HAS_TRIPLET]->() }",
+    "with a region": "EXISTS { (i)-[:HAS_REGION]->() }",
+    "with a mask": "EXISTS { (i)-[:HAS_REGION]->()-[:HAS_MASK]->() }",
+    "with a DES vector": "size(i.desSpaces) > 0",
+    "annotated by a model": "EXISTS { (i)<-[:ANNOTATES]-() }",
+}
+
+EMOTIONS = """
+MATCH (i:Image)-[:EVOKES {rank: 1}]->(e:Emotion)
+RETURN e.id AS emotion, count(*) AS images
+ORDER BY images DESC, emotion
+"""
+
+SCHEMA = pa.schema(
+    [
+        ("section", pa.string()),
+        ("name", pa.string()),
+        ("count", pa.int64()),
+        ("share", pa.float64()),
+    ]
+)
+
+
+def summary(ask: Ask, model: GraphModel) -> Table:
+    """Sections `nodes`, `relationships`, `emotions` (rank-1 CES) and `images` (coverage).
+
+    `share` is of all nodes, of all relationships, of the labelled images and of all images.
+    """
+    rows = [*_sizes(ask, model), *_emotions(ask), *_coverage(ask)]
+    return Table(pa.Table.from_pylist(rows, schema=SCHEMA))
+
+
+def _sizes(ask: Ask, model: GraphModel) -> Iterator[dict[str, Any]]:
+    nodes = {
+        ":".join(table.labels): _one(ask, f"MATCH (n:{':'.join(table.labels)}) RETURN count(*)")
+        for table in model.nodes
+    }
+    yield from _shares("nodes", nodes)
+    relationships = {
+        table.type: _one(ask, f"MATCH ()-[r:{table.type}]->() RETURN count(*)")
+        for table in model.relationships
+    }
+    yield from _shares("relationships", relationships)
+
+
+def _emotions(ask: Ask) -> Iterator[dict[str, Any]]:
+    yield from _shares("emotions", {row["emotion"]: row["images"] for row in ask(EMOTIONS).rows()})
+
+
+def _coverage(ask: Ask) -> Iterator[dict[str, Any]]:
+    images = _one(ask, "MATCH (i:Image) RETURN count(*)")
+    for name, condition in COVERAGE.items():
+        count = _one(ask, f"MATCH (i:Image) WHERE {condition} RETURN count(*)")
+        yield _row("images", name, count, images)
+
+
+def _shares(section: str, counts: dict[str, int]) -> Iterator[dict[str, Any]]:
+    total = sum(counts.values())
+    for name, count in counts.items():
+        yield _row(section, name, count, total)
+
+
+def _row(section: str, name: str, count: int, total: int) -> dict[str, Any]:
+    share = count / total if total else None
+    return {"section": section, "name": name, "count": count, "share": share}
+
+
+def _one(ask: Ask, text: str) -> int:
+    (row,) = ask(text).rows()
+    (value,) = row.values()
+    return int(value)
