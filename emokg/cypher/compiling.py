@@ -1,0 +1,73 @@
+"""A text, the shape of a graph and parameter values → SQL. No data is touched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from emokg.cypher import (  # noqa: F401  (each registers its lowerings)
+    functions_entities,
+    functions_lists,
+    functions_numbers,
+    functions_scalars,
+    functions_strings,
+    lower_entities,
+    lower_functions,
+    lower_lists,
+    lower_literals,
+    lower_logic,
+    lower_maps,
+    lower_operators,
+    lower_reduce,
+    lower_subqueries,
+)
+from emokg.cypher.checker import check
+from emokg.cypher.dynamic_functions import Call
+from emokg.cypher.frame import Compilation, Frame
+from emokg.cypher.lower_query import query
+from emokg.cypher.parser import parse
+from emokg.cypher.types import Type
+from emokg.cypher.walking import demanded_properties
+from emokg.graph.model import GraphModel
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """SQL, the values to bind to it, the columns it gives, and what was noticed on the way.
+
+    Columns are named c0, c1, … in `sql`; `columns` has the names asked for and their types.
+    `functions` are those of `dynamic_functions` that the SQL calls.
+    """
+
+    sql: str
+    parameters: Mapping[str, Any]
+    columns: tuple[tuple[str, Type], ...]
+    notices: tuple[str, ...]
+    functions: frozenset[Call]
+
+
+def compile(  # noqa: A001  (the word everybody looks for)
+    text: str, model: GraphModel, parameters: Mapping[str, Any] | None = None
+) -> Compiled:
+    """Compile a reading Cypher 5 text.
+
+    Raises CypherSyntaxError, CypherSemanticError, or CypherUnsupported for valid Cypher that is
+    refused by name, each with line and column.
+    """
+    values = dict(parameters or {})
+    statement = parse(text)
+    checked = check(statement, text, model, values)
+    compilation = Compilation(text, model, values, demanded_properties(checked.statement))
+    frames = [Frame(compilation) for _ in statement.query.parts]
+    selected = query(statement.query, frames)
+    used = set(re.findall(r"CAST\(\$(\w+) AS ", selected.ordered))
+    bound = {name: value for name, value in compilation.bound.items() if name in used}
+    return Compiled(
+        selected.ordered,
+        bound,
+        selected.columns,
+        tuple(checked.notices),
+        frozenset(compilation.functions),
+    )

@@ -1,0 +1,68 @@
+"""Looking through a syntax tree."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import fields
+from functools import cache
+from typing import Any
+
+from emokg.cypher import tree
+
+
+def walk(node: Any) -> Iterator[tree.Syntax]:
+    """Every syntax node in `node`, itself first, in the order written."""
+    if isinstance(node, tree.Syntax):
+        yield node
+        for name in _fields(type(node)):
+            yield from walk(getattr(node, name))
+    elif isinstance(node, tuple):
+        for item in node:
+            yield from walk(item)
+
+
+def children(node: Any) -> list[tree.Expression]:
+    """The nearest expressions below an expression."""
+    found: list[tree.Expression] = []
+    for name in _fields(type(node)):
+        _nearest(getattr(node, name), found)
+    return found
+
+
+def _nearest(value: Any, found: list[tree.Expression]) -> None:
+    if isinstance(value, tree.Expression):
+        found.append(value)
+    elif isinstance(value, tree.Syntax):
+        for name in _fields(type(value)):
+            _nearest(getattr(value, name), found)
+    elif isinstance(value, tuple):
+        for item in value:
+            _nearest(item, found)
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.name != "span")
+
+
+def variable_names(node: Any) -> set[str]:
+    """Names of the variables that occur in `node`."""
+    names = {found.name for found in walk(node) if isinstance(found, tree.Variable)}
+    return names | {found.variable for found in walk(node) if isinstance(found, tree.MapProjection)}
+
+
+def demanded_properties(node: tree.Syntax) -> dict[str, frozenset[str]]:
+    """Which properties are read of each variable name, anywhere in the text.
+
+    Names are not resolved: a subquery carries a property along when some variable of that name
+    needs it, which costs nothing where it turns out unused.
+    """
+    demanded: dict[str, set[str]] = defaultdict(set)
+    for found in walk(node):
+        if isinstance(found, tree.Property) and isinstance(found.subject, tree.Variable):
+            demanded[found.subject.name].add(found.name)
+        elif isinstance(found, tree.MapProjection):
+            names = (entry.name for entry in found.entries if entry.kind == "property")
+            demanded[found.variable].update(names)
+    return {name: frozenset(properties) for name, properties in demanded.items()}
