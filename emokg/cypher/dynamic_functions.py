@@ -59,7 +59,7 @@ def register(connection: duckdb.DuckDBPyConnection, calls: Iterable[Call]) -> No
                 call.sql_name,
                 _wrapped(call),
                 cast("list[Any]", ["VARCHAR"] * call.arity),
-                call.held,
+                "VARCHAR" if call.held == "DOUBLE" else call.held,
                 null_handling=cast("Any", "special"),
             )
         except duckdb.CatalogException:
@@ -75,6 +75,8 @@ def _wrapped(call: Call) -> Callable[..., Any]:
         convert = _items
     elif call.dynamic:
         convert = encode
+    elif call.held == "DOUBLE":
+        convert = _float_text
     else:
         return _named(call, lambda *texts: function(*map(decode, texts)))
     return _named(call, lambda *texts: convert(function(*map(decode, texts))))
@@ -82,6 +84,11 @@ def _wrapped(call: Call) -> Callable[..., Any]:
 
 def _items(values: list[Any] | None) -> list[str | None] | None:
     return None if values is None else [encode(value) for value in values]
+
+
+def _float_text(value: float | None) -> str | None:
+    """A float as text: DuckDB 2.0 takes a NaN that a Python function returns for a null."""
+    return None if value is None else repr(float(value))
 
 
 def _named(call: Call, function: Callable[..., Any]) -> Callable[..., Any]:

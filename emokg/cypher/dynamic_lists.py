@@ -68,7 +68,7 @@ def keys(value: Any) -> list[str] | None:
     if value is None:
         return None
     if isinstance(value, dict):
-        return list(value)
+        return sorted(value)
     raise fail(
         f"Invalid input for function 'keys()': Expected a node, a relationship or a map, "
         f"got: {type_name(value)}"

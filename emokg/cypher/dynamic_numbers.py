@@ -35,10 +35,12 @@ def mean(values: list[Any]) -> float | None:
     return math.fsum(numbers) / len(numbers) if numbers else None
 
 
-def _deviation(name: str, lost: int) -> Callable[[list[Any]], float]:
-    def compute(values: list[Any]) -> float:
+def _deviation(name: str, lost: int) -> Callable[[list[Any]], float | None]:
+    def compute(values: list[Any]) -> float | None:
         numbers = _numbers(values, name)
-        if len(numbers) <= 1:
+        if not numbers:
+            return None
+        if len(numbers) == 1:
             return 0.0
         centre = math.fsum(numbers) / len(numbers)
         squares = math.fsum((number - centre) ** 2 for number in numbers)
@@ -47,14 +49,14 @@ def _deviation(name: str, lost: int) -> Callable[[list[Any]], float]:
     return compute
 
 
-def percentile_cont(values: list[Any], share: float) -> float | None:
+def percentile_cont(values: list[Any], share: float) -> Any:
     """percentileCont(): linear between the two nearest; `values` sorted."""
     if not values:
         return None
     position = share * (len(values) - 1)
     low, high = math.floor(position), math.ceil(position)
     if low == high:
-        return float(values[low])
+        return values[low]
     return float(values[low] * (high - position) + values[high] * (position - low))
 
 

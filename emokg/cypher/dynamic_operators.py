@@ -86,11 +86,9 @@ def add(left: Any, right: Any) -> Any:
 def _joined(value: Any) -> str:
     if isinstance(value, str):
         return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
     if isinstance(value, float):
         return double_text(value)
-    if isinstance(value, int):
+    if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     raise fail(f"Cannot add `{type_name(value)}` to a `String`")
 

@@ -50,13 +50,12 @@ def to_integer(value: Any) -> int | None:
     if isinstance(value, float):
         return _cut(value)
     if isinstance(value, str):
-        stripped = value.strip(SPACES)
-        if is_integer(stripped):
-            number = int(stripped)
+        if is_integer(value):
+            number = int(value)
             if INTEGER_MIN <= number <= INTEGER_MAX:
                 return number
             raise fail(f"integer, {value}, is too large")
-        parsed = parse_double(value)
+        parsed = None if value != value.strip(SPACES) else parse_double(value)
         return None if parsed is None or parsed != parsed else _cut(parsed)
     raise _invalid("toInteger", "a String, Float, Integer or Boolean", value)
 

@@ -56,7 +56,9 @@ def _type(frame: Frame, node: tree.FunctionCall, arguments: list[Value]) -> Valu
 def _by_table(frame: Frame, value: Value) -> str:
     tables = frame.compilation.tables(value.type)
     if not tables:
-        return "NULL"
+        return (
+            "CAST(NULL AS VARCHAR[])" if value.type.kind is Kind.NODE else "CAST(NULL AS VARCHAR)"
+        )
     if len(tables) == 1:
         return f"(CASE WHEN {value.sql} IS NULL THEN NULL ELSE {_word(tables[0])} END)"
     cases = " ".join(f"WHEN {table.number} THEN {_word(table)}" for table in tables)
@@ -150,4 +152,11 @@ def _length(frame: Frame, node: tree.FunctionCall, arguments: list[Value]) -> Va
 
 @function("exists")
 def _exists(frame: Frame, node: tree.FunctionCall, arguments: list[Value]) -> Value:
-    return Value(f"({arguments[0].sql} IS NOT NULL)", Type(Kind.BOOLEAN))
+    if not isinstance(node.arguments[0], tree.PatternExpression):
+        raise frame.compilation.error(
+            CypherSemanticError,
+            node,
+            "The property existence syntax exists(variable.property) is no longer supported",
+            "Write variable.property IS NOT NULL.",
+        )
+    return arguments[0]

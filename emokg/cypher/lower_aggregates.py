@@ -1,8 +1,9 @@
 """Aggregating functions.
 
-Nulls are left out (also by collect). Over no rows: count and sum are 0, collect is [], the rest null
-except the deviations, which are 0.0. sum of INTEGER is an INTEGER and overflows with an error. min
-and max of unlike types go by the order of ORDER BY. collect keeps the order the rows are in.
+Nulls are left out (also by collect). Over no rows: count and sum are 0, collect is [], the rest null;
+the deviation of one value is 0.0. sum of INTEGER is an INTEGER and overflows with an error. min
+and max of unlike types go by the order of ORDER BY. collect keeps the order the rows are in; with
+DISTINCT over rows without one it sorts, so that an answer can be repeated.
 Percentiles: Neo4j's formulas (PercentileContFunction, PercentileDiscFunction).
 """
 
@@ -12,7 +13,7 @@ from emokg.cypher import tree
 from emokg.cypher.frame import Frame
 from emokg.cypher.lowering import dynamic, lower
 from emokg.cypher.ordering import sort_key
-from emokg.cypher.types import FLOAT, INTEGER, Kind, list_of
+from emokg.cypher.types import ANY, FLOAT, INTEGER, Kind, list_of
 from emokg.cypher.values import NULL_VALUE, Value, coerce
 from emokg.cypher.walking import children
 from emokg.errors import CypherSemanticError
@@ -85,7 +86,8 @@ def _collect(argument: Value, distinct: bool, frame: Frame) -> Value:
     own_key = sort_key(argument, frame) == argument.sql
     word = "DISTINCT " if distinct and own_key and not ordered else ""
     kept = f"FILTER ({argument.sql} IS NOT NULL)"
-    text = f"coalesce(list({word}{argument.sql}{frame.order_by()}) {kept}, CAST([] AS {kind.sql}))"
+    order = f" ORDER BY {argument.sql}" if word else frame.order_by()
+    text = f"coalesce(list({word}{argument.sql}{order}) {kept}, CAST([] AS {kind.sql}))"
     if distinct and not word:
         text = first_of_each(Value(text, kind), frame)
     return Value(text, kind, nullable=False)
@@ -102,8 +104,6 @@ def first_of_each(values: Value, frame: Frame) -> str:
 def _of_nulls(name: str) -> Value:
     if name == "sum":
         return Value("CAST(0 AS BIGINT)", INTEGER)
-    if name.startswith("stdev"):
-        return Value("CAST(0 AS DOUBLE)", FLOAT)
     return NULL_VALUE
 
 
@@ -124,7 +124,8 @@ def _numeric(name: str, argument: Value, distinct: str) -> Value:
     if name == "avg":
         return Value(f"CAST(avg({distinct}{text}) AS DOUBLE)", FLOAT)
     function = {"stdev": "stddev_samp", "stdevp": "stddev_pop"}[name]
-    return Value(f"coalesce({function}({distinct}{text}), CAST(0 AS DOUBLE))", FLOAT)
+    deviation = f"coalesce({function}({distinct}{text}), CAST(0 AS DOUBLE))"
+    return Value(f"CASE WHEN count({text}) = 0 THEN NULL ELSE {deviation} END", FLOAT)
 
 
 def _percentile(name: str, argument: Value, expression: tree.FunctionCall, frame: Frame) -> Value:
@@ -141,7 +142,9 @@ def _percentile(name: str, argument: Value, expression: tree.FunctionCall, frame
     )
     values = f"list_sort(list({distinct}{argument.sql}) FILTER ({argument.sql} IS NOT NULL))"
     helper = "percentile_cont" if name == "percentilecont" else "percentile_disc"
-    kind = FLOAT if name == "percentilecont" else argument.type
+    kind = argument.type
+    if name == "percentilecont" and kind == INTEGER:
+        kind = ANY  # Neo4j gives the INTEGER itself where the position is exact
     listed = Value(values, list_of(argument.type))
     text = dynamic(frame, helper, listed, Value(checked, FLOAT), returns=kind)
     return Value(f"CASE WHEN count({argument.sql}) = 0 THEN NULL ELSE {text.sql} END", kind)

@@ -72,7 +72,7 @@ def _text_add(node: tree.Binary, left: Value, right: Value, frame: Frame) -> Val
 def _as_text(node: tree.Binary, value: Value, frame: Frame) -> str:
     if value.type.kind is Kind.STRING:
         return value.sql
-    if value.type.kind in (Kind.INTEGER, Kind.BOOLEAN):
+    if value.type.kind is Kind.INTEGER:
         return f"CAST({value.sql} AS VARCHAR)"
     if value.type.kind is Kind.FLOAT:
         return dynamic(frame, "to_string", value, returns=STRING).sql

@@ -68,7 +68,8 @@ def keys(subject: Value, frame: Frame) -> Value:
         ]
         listed = f"list_filter(CAST([{', '.join(cases)}] AS VARCHAR[]), lambda k: k IS NOT NULL)"
     elif subject.type.kind is Kind.MAP:
-        listed = f"[{', '.join(sql.text(name) for name, _ in subject.type.fields)}]"
+        names = sorted(name for name, _ in subject.type.fields)
+        listed = f"[{', '.join(map(sql.text, names))}]"
     else:
         return dynamic(frame, "keys", subject, returns=list_of(STRING))
     text = f"(CASE WHEN {subject.sql} IS NULL THEN NULL ELSE {listed} END)"

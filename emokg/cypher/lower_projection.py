@@ -29,6 +29,7 @@ def project(projection: tree.Projection, frame: Frame, *, last: bool) -> Frame:
     if aggregates:
         aggregates += [found for expression in ordering for found in aggregates_in(expression)]
         frame = group(items, aggregates, frame)
+    _refuse_twins(items, frame)
     values = {item.name: lower(item.expression, frame) for item in items}
     if projection.distinct:
         known = {item.expression: item.name for item in items}
@@ -47,6 +48,18 @@ def project(projection: tree.Projection, frame: Frame, *, last: bool) -> Frame:
         frame.known = {}
         return frame
     return nest(frame, values)
+
+
+def _refuse_twins(items: list[tree.Item], frame: Frame) -> None:
+    seen: set[str] = set()
+    for item in items:
+        if item.name in seen:
+            raise frame.compilation.error(
+                CypherSemanticError,
+                item,
+                "Multiple result columns with the same name are not supported",
+            )
+        seen.add(item.name)
 
 
 def _items(projection: tree.Projection, frame: Frame) -> list[tree.Item]:
@@ -93,7 +106,14 @@ def _bound(expression: tree.Expression, word: str, frame: Frame) -> str:
             expression,
             f"Invalid input for {word}: expected an Integer but was {value.type}",
         )
-    if isinstance(expression, tree.Literal):
+    if isinstance(expression, tree.Literal) and expression.value is not None:
+        if int(expression.value) < 0:
+            raise frame.compilation.error(
+                CypherSemanticError,
+                expression,
+                f"Invalid input. '{expression.value}' is not a valid value for {word}. "
+                "Must be a non-negative integer.",
+            )
         return value.sql
-    complaint = f"error('{word}: expected a non-negative integer')"
+    complaint = f"error('{word}: must be a non-negative integer')"
     return f"(CASE WHEN {value.sql} >= 0 THEN {value.sql} ELSE {complaint} END)"

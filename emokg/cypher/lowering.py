@@ -57,4 +57,5 @@ def dynamic(
     )
     frame.compilation.functions.add(called)
     texts = ", ".join(encode(argument) for argument in arguments)
-    return Value(f"{called.sql_name}({texts})", returns)
+    text = f"{called.sql_name}({texts})"
+    return Value(f"CAST({text} AS DOUBLE)" if called.held == "DOUBLE" else text, returns)

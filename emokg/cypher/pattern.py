@@ -101,9 +101,16 @@ def _route(path: tree.PathPattern, pattern: Pattern, named: dict[str, End], fram
 
 
 def _once(written: tree.RelationshipPattern, pattern: Pattern, frame: Frame) -> None:
-    if written.variable is not None and any(
-        step.written.variable == written.variable for step in pattern.steps
-    ):
+    if written.variable is None:
+        return
+    if any(end.variable == written.variable for end in pattern.ends):
+        raise frame.compilation.error(
+            CypherSemanticError,
+            written,
+            f"Type mismatch: {written.variable} defined with conflicting type Node "
+            "(expected Relationship)",
+        )
+    if any(step.written.variable == written.variable for step in pattern.steps):
         raise frame.compilation.error(
             CypherSemanticError,
             written,
