@@ -6,6 +6,7 @@ ingest starts, as are parts that a commit replaced (until then readers that open
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -39,7 +40,7 @@ COMPRESSION = "zstd"
 
 
 class Writer:
-    """Collects what an ingest adds; nothing counts before `commit`, leaving without it drops all."""
+    """Collects what an ingest adds. Nothing counts before `commit`; leaving early drops it."""
 
     def __init__(self, workspace: Workspace, source: str, path: Path) -> None:
         self._workspace = workspace
@@ -57,6 +58,7 @@ class Writer:
             self.base = self._workspace.manifest()
             self._workspace.check(deep=False)
             self._remove_leftovers()
+            self.scratch.mkdir()
         except BaseException:
             self._stack.close()
             raise
@@ -71,8 +73,14 @@ class Writer:
         try:
             for part in self._staged():
                 part.drop()
+            shutil.rmtree(self.scratch, ignore_errors=True)
         finally:
             self._stack.close()
+
+    @property
+    def scratch(self) -> Path:
+        """A folder for intermediate files, gone when the ingest ends."""
+        return self._workspace.manifest_file.with_name(".scratch")
 
     def append(self, table: TableName, rows: pa.Table) -> None:
         """Add rows to a table (columns of its schema, in any order)."""
@@ -150,6 +158,8 @@ class Writer:
 
     def _remove_leftovers(self) -> None:
         root = self._workspace.root
+        if self.scratch.exists():
+            shutil.rmtree(self.scratch)
         committed = {root / part.file for part in self.base.files()}
         for pattern in ("records/*/part-*", "des/*/part-*"):
             for path in root.glob(pattern):

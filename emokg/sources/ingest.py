@@ -1,0 +1,116 @@
+"""`ingest`: read a path, settle what is new, commit it in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from emokg.errors import DataError, RejectedRows
+from emokg.records import SCHEMAS
+from emokg.sources import settle
+from emokg.sources.bundle import Bundle, Reading
+from emokg.sources.description import Description, named
+from emokg.sources.recognise import recognise
+from emokg.sources.reject import Reject, RejectsFile
+from emokg.sources.staging import STAGED, Staging, schemas
+from emokg.sources.store import existing_vectors, store
+from emokg.workspace import Workspace, Writer
+
+Progress = Callable[[int, int | None], None]
+EVERY = 512
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What became of the rows. `accepted` ones added something, `unchanged` ones were known."""
+
+    read: int
+    accepted: int
+    unchanged: int
+    rejected: int
+    rejects_file: Path | None
+
+
+def ingest(
+    workspace: Workspace,
+    path: Path,
+    *,
+    source: str | None = None,
+    strict: bool = False,
+    progress: Progress | None = None,
+) -> Summary:
+    """Take the rows of `path` into the workspace's records.
+
+    `source` names a YAML of `ingest/`, or is the path of one; without it the content decides.
+    `progress` is called with the rows read so far and their number, None while it is unknown.
+    With `strict` any reject leaves the records as they were. Raises UsageError, UnknownName,
+    DataError, RejectedRows, DamagedFile.
+    """
+    match = recognise(path, named(source) if source is not None else None)
+    with workspace.writer(match.source.name, path.absolute()) as writer:
+        rejects = RejectsFile(workspace.rejects_folder)
+        try:
+            reading = match.open()
+            staging = _stage(reading, Staging(writer.scratch), rejects, progress)
+            read = staging.count + rejects.count
+            if not read:
+                raise DataError(f"{path} has no rows", "name a file or folder that has")
+            accepted = _settle(workspace, writer, match.source, staging, rejects)
+        finally:
+            rejects.close()
+        if strict and rejects.count:
+            raise RejectedRows(
+                f"{rejects.count:,} of {read:,} rows of {path} were rejected; nothing was taken",
+                f"why: {rejects.path}; without --strict the others are taken",
+            )
+        writer.commit()
+    return Summary(
+        read=read,
+        accepted=accepted,
+        unchanged=read - accepted - rejects.count,
+        rejected=rejects.count,
+        rejects_file=rejects.path,
+    )
+
+
+def _stage(
+    reading: Reading, staging: Staging, rejects: RejectsFile, progress: Progress | None
+) -> Staging:
+    for number, row in enumerate(reading.rows, 1):
+        match row:
+            case Reject():
+                rejects.add(row)
+            case Bundle():
+                staging.add(row)
+        if progress is not None and number % EVERY == 0:
+            progress(number, None)
+    staging.close()
+    total = staging.count + rejects.count
+    if progress is not None:
+        progress(total, total)
+    return staging
+
+
+def _settle(
+    workspace: Workspace,
+    writer: Writer,
+    source: Description,
+    staging: Staging,
+    rejects: RejectsFile,
+) -> int:
+    with settle.connect(staging.folder) as connection:
+        for name, schema in schemas().items():
+            settle.show(connection, f"staged_{name}", [staging.folder / f"{name}.parquet"], schema)
+        for table in STAGED:
+            settle.show(connection, f"existing_{table}", workspace.parts(table), SCHEMAS[table])
+        known = existing_vectors(
+            workspace, list(staging.dimensions), staging.folder / "vectors.parquet"
+        )
+        connection.register("existing_vectors", known)
+        settle.collect(connection)
+        for reject in settle.contradictions(connection):
+            rejects.add(reject)
+        accepted = settle.hold(connection)
+        store(connection, writer, workspace, source, staging.dimensions)
+    return accepted

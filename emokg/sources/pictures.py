@@ -1,0 +1,43 @@
+"""What an image file itself says: its size and its hash."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image, UnidentifiedImageError
+
+from emokg.sources.reject import Unfit
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFacts:
+    """Width and height as stored (before any EXIF rotation), and SHA-256 where it was asked for."""
+
+    width: int
+    height: int
+    sha256: str | None
+
+
+def look(path: Path, field: str, *, sha256: bool, decode: bool) -> PictureFacts:
+    """The facts of an image file; `decode` reads every pixel to be sure of it.
+
+    Raises Unfit when there is no such file or it is not a whole image.
+    """
+    try:
+        data = path.read_bytes() if sha256 or decode else None
+    except OSError as error:
+        raise Unfit(field, str(path), f"the image cannot be read: {error.strerror}") from None
+    digest = hashlib.sha256(data).hexdigest() if data is not None and sha256 else None
+    try:
+        with Image.open(path if data is None else BytesIO(data)) as picture:
+            if decode:
+                picture.load()
+            return PictureFacts(picture.width, picture.height, digest)
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise Unfit(field, str(path), f"unreadable image: {reason}") from None
+    except Image.DecompressionBombError:
+        raise Unfit(field, str(path), "the image is too large to be read safely") from None

@@ -1,0 +1,86 @@
+"""A row that is not taken, and why. Rows are refused, never repaired."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from pydantic import ValidationError
+
+LONGEST = 300
+
+
+class Unfit(Exception):
+    """Raised while a row is read: this value of this field cannot be taken."""
+
+    def __init__(self, field: str, value: Any, reason: str) -> None:
+        super().__init__(reason)
+        self.field = field
+        self.value = value
+        self.reason = reason
+
+    @classmethod
+    def from_validation(cls, error: ValidationError) -> Unfit:
+        """The first complaint of a record's own validation."""
+        first = error.errors(include_url=False)[0]
+        field = ".".join(str(part) for part in first["loc"])
+        reason = first["msg"].removeprefix("Value error, ")
+        value = first["input"]
+        return cls(field, None if isinstance(value, Mapping) else value, reason)
+
+
+@dataclass(frozen=True)
+class Reject:
+    """One line of the rejects file. `line` is a line of a text file, a row of a table, from 1."""
+
+    file: str
+    line: int | None
+    id: str | None
+    field: str | None
+    value: Any
+    reason: str
+
+    def to_json(self) -> str:
+        """As one line of JSON; a long value is cut."""
+        return json.dumps(asdict(self) | {"value": _short(self.value)}, ensure_ascii=False)
+
+
+def _short(value: Any) -> Any:
+    if isinstance(value, float):
+        return value if math.isfinite(value) else str(value)
+    if value is None or isinstance(value, bool | int):
+        return value
+    text = value if isinstance(value, str) else repr(value)
+    return text if len(text) <= LONGEST else text[:LONGEST] + "…"
+
+
+class RejectsFile:
+    """Collects rejects; the file appears with the first of them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._file: IO[str] | None = None
+        self.path: Path | None = None
+        self.count = 0
+
+    def add(self, reject: Reject) -> None:
+        """Write one down."""
+        if self._file is None:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self.path = self._folder / f"{self._number():06d}.jsonl"
+            self._file = self.path.open("x", encoding="utf-8")
+        self._file.write(reject.to_json() + "\n")
+        self.count += 1
+
+    def close(self) -> None:
+        """Finish the file, if there is one."""
+        if self._file is not None:
+            self._file.close()
+
+    def _number(self) -> int:
+        names = (path.stem for path in self._folder.glob("*.jsonl"))
+        return 1 + max((int(name) for name in names if name.isdigit()), default=0)

@@ -1,0 +1,302 @@
+"""The reader `rows`: each row of a file becomes the records of one image, as the YAML says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from pydantic import ValidationError
+
+from emokg.records import Annotation, Emotion, Image, Region, Triplet
+from emokg.sources import values as v
+from emokg.sources.bundle import Bundle, Reading, Vector, image_id
+from emokg.sources.description import RowsSource, TripletFields
+from emokg.sources.formats import Row, read_rows
+from emokg.sources.pictures import look
+from emokg.sources.reject import Reject, Unfit
+from emokg.sources.vectors import VectorFile, open_vectors
+
+_TEXTS = ("license", "credit", "description", "prompt", "split")
+_PARTS = ("background", "attribute", "subject")
+
+
+def read(source: RowsSource, files: tuple[Path, ...]) -> Reading:
+    """Open the files. Raises DataError when vectors beside them do not fit."""
+    folder = files[0].parent
+    vectors = open_vectors(folder, source.des) if source.des else None
+    return Reading(files, _bundles(source, files, vectors))
+
+
+def _bundles(
+    source: RowsSource, files: tuple[Path, ...], vectors: VectorFile | None
+) -> Iterator[Bundle | Reject]:
+    seen: set[str] = set()
+    for path in files:
+        mapping = _Mapping(source, path.parent, vectors)
+        for row in read_rows(path):
+            if isinstance(row, Reject):
+                yield row
+                continue
+            own_id = mapping.own_id(row)
+            if vectors is not None and own_id is not None:
+                seen.add(own_id)
+            try:
+                yield mapping.bundle(row, own_id)
+            except ValidationError as error:
+                yield _reject(row, own_id, Unfit.from_validation(error))
+            except Unfit as error:
+                yield _reject(row, own_id, error)
+    if vectors is not None:
+        yield from vectors.rejects
+        yield from vectors.unclaimed(seen)
+
+
+def _reject(row: Row, own_id: str | None, error: Unfit) -> Reject:
+    return Reject(row.file, row.line, own_id, error.field or None, error.value, error.reason)
+
+
+class _Mapping:
+    """The YAML's field mapping, applied to one row after another."""
+
+    def __init__(self, source: RowsSource, folder: Path, vectors: VectorFile | None) -> None:
+        self._source = source
+        self._folder = folder
+        self._vectors = vectors
+
+    def own_id(self, row: Row) -> str | None:
+        """The id that the file uses, else the image file's name; None where neither is text."""
+        fields = self._source.image
+        _, value = v.pick(row.values, fields.id)
+        if isinstance(value, int) and not isinstance(value, bool):
+            return str(value)
+        if isinstance(value, str) and value.strip():
+            return value
+        _, uri = v.pick(row.values, fields.uri)
+        return PurePosixPath(uri).stem or None if value is None and isinstance(uri, str) else None
+
+    def bundle(self, row: Row, own_id: str | None) -> Bundle:
+        """The records of a row. Raises Unfit, ValidationError."""
+        if own_id is None:
+            name, value = v.pick(row.values, self._source.image.id)
+            reason = "a required field is missing" if value is None else "is not an id"
+            raise Unfit(name, value, reason)
+        bundle = Bundle(row.file, row.line, own_id)
+        image = self._image(row, own_id)
+        bundle.images.append(image)
+        self._add_label(bundle, row, image)
+        author = self._add_votes(bundle, row, image)
+        size = None
+        if image.width is not None and image.height is not None:
+            size = (image.width, image.height)
+        self._add_triplets(bundle, row, image.id, author, size)
+        self._add_vector(bundle, row, image.id, own_id)
+        return bundle
+
+    def _image(self, row: Row, own_id: str) -> Image:
+        fields, values = self._source.image, row.values
+        facts: dict[str, Any] = {
+            "id": image_id(fields.namespace, own_id),
+            "source": fields.source,
+            "origin": self._source.origin,
+        }
+        name, given = v.pick(values, fields.source_field)
+        if (other := v.text(given, name)) is not None:
+            facts["source"] = "-".join(other.lower().split())
+        name, given = v.pick(values, fields.origin)
+        if (origin := v.text(given, name)) is not None:
+            facts["origin"] = origin.lower()
+        name, given = v.pick(values, fields.uri)
+        facts["uri"] = uri = v.text(given, name)
+        for key in ("width", "height"):
+            name, given = v.pick(values, getattr(fields, key))
+            facts[key] = v.pixels(given, name, as_text=row.as_text)
+        for key in _TEXTS:
+            name, given = v.pick(values, getattr(fields, key))
+            facts[key] = v.text(given, name)
+        if fields.file is not None:
+            self._look(facts, uri, v.pick(values, fields.uri)[0])
+        facts |= self._confidence(row)
+        return Image(**facts)
+
+    def _look(self, facts: dict[str, Any], uri: str | None, name: str) -> None:
+        wanted = self._source.image.file
+        assert wanted is not None
+        if uri is None:
+            if wanted.required:
+                raise Unfit(name, None, "a required field is missing")
+            return
+        path = self._folder / uri
+        if not wanted.required and not path.is_file():
+            return
+        found = look(path, name, sha256=wanted.sha256, decode=wanted.required)
+        for key in ("width", "height"):
+            if facts[key] not in (None, getattr(found, key)):
+                raise Unfit(key, facts[key], f"the image file has {getattr(found, key)}")
+        facts |= {"width": found.width, "height": found.height, "sha256": found.sha256}
+
+    def _confidence(self, row: Row) -> dict[str, float]:
+        fields = self._source.confidence
+        if fields is None:
+            return {}
+        name, given = v.pick(row.values, fields.field)
+        if given is None:
+            return {}
+        scale = fields.scale
+        if scale is None:
+            scale_name, ends = v.pick(row.values, fields.scale_field)
+            if ends is None:
+                raise Unfit(scale_name, None, "a required field is missing")
+            scale = v.scale(ends, scale_name, as_text=row.as_text)
+        return v.confidence(v.number(given, name, as_text=row.as_text), scale, name)
+
+    def _add_label(self, bundle: Bundle, row: Row, image: Image) -> None:
+        if self._source.label is None:
+            return
+        name, given = v.pick(row.values, self._source.label)
+        label = v.emotion(given, name)
+        bundle.emotions.append(Emotion(image=image.id, emotion=label, probability=1.0))
+
+    def _add_votes(self, bundle: Bundle, row: Row, image: Image) -> str | None:
+        """One annotation an annotator; gives the id of the one that wrote the triplets."""
+        fields = self._source.annotations
+        if fields is None:
+            return None
+        name, given = v.pick(row.values, fields.votes)
+        votes = v.nested(given, name, as_text=row.as_text)
+        if not isinstance(votes, Mapping) or fields.author not in votes:
+            raise Unfit(name, given, f"is not an object of votes with one of {fields.author!r}")
+        text_name, description = v.pick(row.values, fields.description)
+        for annotator, vote in votes.items():
+            own = annotator == fields.author
+            annotation = Annotation(
+                id=f"{self._source.name}/{image.id}/{annotator}",
+                image=image.id,
+                annotator=annotator,
+                annotator_kind=fields.kind,
+                dataset=self._source.name,
+                description=v.text(description, text_name) if own else None,
+            )
+            bundle.annotations.append(annotation)
+            bundle.emotions.append(
+                Emotion(
+                    image=image.id,
+                    annotation=annotation.id,
+                    emotion=v.emotion(vote, f"{name}.{annotator}"),
+                    probability=1.0,
+                )
+            )
+        return f"{self._source.name}/{image.id}/{fields.author}"
+
+    def _add_triplets(
+        self, bundle: Bundle, row: Row, image: str, author: str | None, size: tuple[int, int] | None
+    ) -> None:
+        fields = self._source.triplets
+        if fields is None:
+            return
+        owner = author or f"{self._source.name}/{image}"
+        for prefix, given in self._claims(row, fields):
+            subject: str | None = None
+            first: str | None = None
+            for parts in _parts(fields, row.values, given, prefix):
+                triplet = Triplet(
+                    id=f"{owner}#t{len(bundle.triplets) + 1}",
+                    image=image,
+                    annotation=author,
+                    position=len(bundle.triplets),
+                    **parts,
+                )
+                bundle.triplets.append(triplet)
+                first = first or triplet.id
+                subject = triplet.subject
+            self._add_regions(bundle, row, given, (owner, image, first, subject), size)
+
+    def _claims(self, row: Row, fields: TripletFields) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """The objects that hold a triplet each, with what to put before their field names."""
+        if fields.list is None:
+            yield "", row.values
+            return
+        name, given = v.pick(row.values, fields.list)
+        claims = v.nested(given, name, as_text=row.as_text)
+        if claims is None:
+            return
+        if not isinstance(claims, list):
+            raise Unfit(name, claims, "is not a list of triplets")
+        for number, claim in enumerate(claims):
+            if not isinstance(claim, Mapping):
+                raise Unfit(f"{name}[{number}]", claim, "is not an object")
+            yield f"{name}[{number}].", claim
+
+    def _add_regions(
+        self,
+        bundle: Bundle,
+        row: Row,
+        given: Mapping[str, Any],
+        about: tuple[str, str, str | None, str | None],
+        size: tuple[int, int] | None,
+    ) -> None:
+        if self._source.boxes is None:
+            return
+        name, raw = v.pick(given, self._source.boxes.field)
+        value = v.nested(raw, name, as_text=row.as_text)
+        if value is None:
+            return
+        owner, image, triplet, subject = about
+        for x1, y1, x2, y2 in v.boxes(value, name, size):
+            region = Region(
+                id=f"{owner}#r{len(bundle.regions) + 1}",
+                image=image,
+                triplet=triplet,
+                subject=subject,
+                x1=x1,
+                y1=y1,
+                x2=x2,
+                y2=y2,
+                area=(x2 - x1) * (y2 - y1),
+            )
+            bundle.regions.append(region)
+
+    def _add_vector(self, bundle: Bundle, row: Row, image: str, own_id: str) -> None:
+        fields = self._source.des
+        if fields is None:
+            return
+        if self._vectors is not None:
+            name, given = fields.vectors or "", self._vectors.of(own_id)
+        else:
+            name, given = v.pick(row.values, fields.field)
+            given = v.nested(given, name, as_text=row.as_text)
+        if given is not None:
+            vector = v.vector(given, fields.dimension, name)
+            bundle.vectors.append(Vector(fields.space, image, vector))
+
+
+def _parts(
+    fields: TripletFields, row: Mapping[str, Any], claim: Mapping[str, Any], prefix: str
+) -> Iterator[dict[str, str | None]]:
+    """The columns of each triplet that a claim stands for: one a combination of what is listed.
+
+    A part that the claim does not have is taken from the row: the background belongs to each.
+    """
+    texts: dict[str, str | None] = {}
+    listed: dict[str, list[str | None]] = {}
+    for part in _PARTS:
+        aliases = getattr(fields, part)
+        name, given = v.pick(claim, aliases)
+        if given is None and claim is not row:
+            _, given = v.pick(row, aliases)
+        whole = texts[part] = v.text(given, prefix + name)
+        separator = fields.split.get(part)  # type: ignore[call-overload]
+        pieces = [whole] if separator is None or whole is None else whole.split(separator)
+        listed[part] = [
+            None if piece is None else v.phrase(piece, prefix + name)
+            for piece in pieces
+            if piece is None or piece.strip()
+        ]
+    if not any(texts.values()):
+        return
+    given_texts = {f"{part}_text": texts[part] for part in _PARTS}
+    for background in listed["background"]:
+        for attribute in listed["attribute"]:
+            for subject in listed["subject"]:
+                parts = {"background": background, "attribute": attribute, "subject": subject}
+                yield parts | given_texts
