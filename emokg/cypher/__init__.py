@@ -1,7 +1,7 @@
 """Reading Cypher 5 over the embedded store: text → syntax tree → checked tree → SQL → Table.
 
-Comes in: a text, the shape of a graph, parameter values, a DuckDB connection. Goes out: a Table, or an
-error with line and column. Not its business: where the graph lies and how it was built.
+Comes in: a text, the shape of a graph, parameter values, a DuckDB connection. Goes out: a Table,
+or an error with line and column. Not its business: where the graph lies and how it was built.
 """
 
 from __future__ import annotations

@@ -7,26 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from emokg.cypher import (  # noqa: F401  (each registers its lowerings)
-    functions_entities,
-    functions_lists,
-    functions_numbers,
-    functions_scalars,
-    functions_strings,
-    lower_entities,
-    lower_functions,
-    lower_lists,
-    lower_literals,
-    lower_logic,
-    lower_maps,
-    lower_operators,
-    lower_reduce,
-    lower_subqueries,
-)
 from emokg.cypher.checker import check
-from emokg.cypher.dynamic_functions import Call
-from emokg.cypher.frame import Compilation, Frame
-from emokg.cypher.lower_query import query
+from emokg.cypher.dynamic.functions import Call
+from emokg.cypher.lower import expressions as _registered  # noqa: F401
+from emokg.cypher.lower.frame import Compilation, Frame
+from emokg.cypher.lower.query import query
 from emokg.cypher.parser import parse
 from emokg.cypher.types import Type
 from emokg.cypher.walking import demanded_properties
@@ -38,7 +23,7 @@ class Compiled:
     """SQL, the values to bind to it, the columns it gives, and what was noticed on the way.
 
     Columns are named c0, c1, … in `sql`; `columns` has the names asked for and their types.
-    `functions` are those of `dynamic_functions` that the SQL calls.
+    `functions` are those of `dynamic` that the SQL calls.
     """
 
     sql: str

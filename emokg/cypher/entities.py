@@ -22,7 +22,7 @@ Numbers = np.ndarray[Any, np.dtype[np.int64]]
 
 
 class Entities:
-    """Collects the numbers needed, reads them, and gives arrays of structs for arrays of numbers."""
+    """Collects the numbers needed, reads them, gives arrays of structs for arrays of numbers."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, model: GraphModel) -> None:
         self._connection = connection
@@ -157,7 +157,8 @@ def _identity(table: NodeTable) -> str:
 
 
 def _numpy(numbers: pa.Array) -> Numbers:
-    return numbers.drop_null().to_numpy(zero_copy_only=False)
+    found: Numbers = numbers.drop_null().to_numpy(zero_copy_only=False)
+    return found
 
 
 def _unique(parts: Iterable[Numbers]) -> Numbers:

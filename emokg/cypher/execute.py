@@ -11,8 +11,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from emokg.cypher.compiling import Compiled, compile
-from emokg.cypher.dynamic_functions import register
+from emokg.cypher.compiling import Compiled, compile  # noqa: A004
+from emokg.cypher.dynamic.functions import register
 from emokg.cypher.results import table
 from emokg.errors import CypherRuntimeError, EmoKGError, LimitExceeded
 from emokg.graph.model import GraphModel

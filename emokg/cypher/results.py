@@ -12,8 +12,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from emokg.cypher import dynamic as runtime
 from emokg.cypher.compiling import Compiled
+from emokg.cypher.dynamic import values as runtime
 from emokg.cypher.entities import Entities
 from emokg.cypher.types import Kind, Type
 from emokg.graph.model import GraphModel

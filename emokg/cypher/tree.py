@@ -34,7 +34,7 @@ class Expression(Syntax):
 class Literal(Expression):
     """`1`, `1.5`, `'text'`, `true`, `null`, `NaN`."""
 
-    value: None | bool | int | float | str
+    value: bool | int | float | str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """What the compiler knows of a value before any row is read, and how DuckDB holds it.
 
-A value of a known type is a plain SQL value: a node is its `_n`, a relationship its `_r`, a path the
-two lists of them, a map a struct. Where the type depends on the row (`[1, 'a']`, a property that is
-text on one label and a number on another) the type is ANY and the value is tagged JSON text, worked
-on by the functions of `dynamic`.
+A value of a known type is a plain SQL value: a node is its `_n`, a relationship its `_r`, a path
+the two lists of them, a map a struct. Where the type depends on the row (`[1, 'a']`, a property
+that is text on one label and a number on another) the type is ANY and the value is tagged JSON
+text, worked on by the functions of `dynamic`.
 """
 
 from __future__ import annotations
@@ -143,7 +143,7 @@ def of_property(kind: PropertyType) -> Type:
 
 
 def join(first: Type, second: Type) -> Type:
-    """The smallest type that holds both: `1` and `2.5` stay what they are, so together they are ANY."""
+    """The smallest type that holds both: `1` and `2.5` stay what they are, so ANY for the two."""
     if first == second or second.kind is Kind.NULL:
         return first
     if first.kind is Kind.NULL:

@@ -10,8 +10,8 @@ from emokg.cypher import sql
 from emokg.cypher.types import ANY, BOOLEAN, NULL, Kind, Type
 
 if TYPE_CHECKING:
-    from emokg.cypher.frame import Frame
-    from emokg.cypher.scans import Scan
+    from emokg.cypher.lower.frame import Frame
+    from emokg.cypher.lower.scans import Scan
 
 
 @dataclass(frozen=True, slots=True)

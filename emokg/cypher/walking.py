@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import fields
-from functools import cache
 from typing import Any
 
 from emokg.cypher import tree
@@ -15,7 +13,7 @@ def walk(node: Any) -> Iterator[tree.Syntax]:
     """Every syntax node in `node`, itself first, in the order written."""
     if isinstance(node, tree.Syntax):
         yield node
-        for name in _fields(type(node)):
+        for name in _fields(node):
             yield from walk(getattr(node, name))
     elif isinstance(node, tuple):
         for item in node:
@@ -25,7 +23,7 @@ def walk(node: Any) -> Iterator[tree.Syntax]:
 def children(node: Any) -> list[tree.Expression]:
     """The nearest expressions below an expression."""
     found: list[tree.Expression] = []
-    for name in _fields(type(node)):
+    for name in _fields(node):
         _nearest(getattr(node, name), found)
     return found
 
@@ -34,16 +32,17 @@ def _nearest(value: Any, found: list[tree.Expression]) -> None:
     if isinstance(value, tree.Expression):
         found.append(value)
     elif isinstance(value, tree.Syntax):
-        for name in _fields(type(value)):
+        for name in _fields(value):
             _nearest(getattr(value, name), found)
     elif isinstance(value, tuple):
         for item in value:
             _nearest(item, found)
 
 
-@cache
-def _fields(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind) if field.name != "span")
+def _fields(node: Any) -> tuple[str, ...]:
+    """Names of a node's fields but its span, which is the first."""
+    names: tuple[str, ...] = type(node).__match_args__
+    return names[1:]
 
 
 def variable_names(node: Any) -> set[str]:

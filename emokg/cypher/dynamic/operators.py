@@ -1,0 +1,273 @@
+"""Operators and access over dynamic values."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from typing import Any
+
+from emokg.cypher.dynamic.java import double_text
+from emokg.cypher.dynamic.values import (
+    INTEGER_MAX,
+    INTEGER_MIN,
+    Node,
+    Path,
+    Relationship,
+    compare,
+    equals,
+    fail,
+    is_number,
+    order_key,
+    type_name,
+)
+
+
+def member(item: Any, items: Any) -> bool | None:
+    """`item IN items`."""
+    if items is None:
+        return None
+    if not isinstance(items, list):
+        raise fail(f"Expected a List but was {type_name(items)}")
+    unknown = False
+    for other in items:
+        same = equals(item, other)
+        if same:
+            return True
+        unknown = unknown or same is None
+    return None if unknown else False
+
+
+def differs(left: Any, right: Any) -> bool | None:
+    """`<>`."""
+    same = equals(left, right)
+    return None if same is None else not same
+
+
+def _ordered(accepted: set[int]) -> Callable[[Any, Any], bool | None]:
+    def test(left: Any, right: Any) -> bool | None:
+        comparison = compare(left, right)
+        return None if comparison is None else comparison in accepted
+
+    return test
+
+
+def truth(value: Any) -> bool | None:
+    """A value used as a condition."""
+    if value is None or isinstance(value, bool):
+        return value
+    raise fail(f"Expected a Boolean but was {type_name(value)}")
+
+
+def checked(value: int) -> int:
+    """An INTEGER, or the error of an overflow."""
+    if not INTEGER_MIN <= value <= INTEGER_MAX:
+        raise fail("long overflow")
+    return value
+
+
+def add(left: Any, right: Any) -> Any:
+    """`+`."""
+    if isinstance(left, list) or isinstance(right, list):
+        if isinstance(left, list) and isinstance(right, list):
+            return left + right
+        if isinstance(left, list):
+            return [*left, right]
+        return [left, *right]
+    if left is None or right is None:
+        return None
+    if is_number(left) and is_number(right):
+        return _arithmetic(left, right, lambda a, b: a + b)
+    if isinstance(left, str) or isinstance(right, str):
+        return _joined(left) + _joined(right)
+    raise fail(f"Cannot add `{type_name(left)}` and `{type_name(right)}`")
+
+
+def _joined(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float):
+        return double_text(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    raise fail(f"Cannot add `{type_name(value)}` to a `String`")
+
+
+def concatenate(left: Any, right: Any) -> Any:
+    """`||`."""
+    if left is None or right is None:
+        return None
+    if type(left) is type(right) and isinstance(left, (str, list)):
+        return left + right
+    raise fail(f"Cannot join `{type_name(left)}` and `{type_name(right)}`")
+
+
+def _arithmetic(left: Any, right: Any, operation: Callable[[Any, Any], Any]) -> Any:
+    if isinstance(left, int) and isinstance(right, int):
+        return checked(operation(left, right))
+    return operation(float(left), float(right))
+
+
+def _numeric(name: str, operation: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    def apply(left: Any, right: Any) -> Any:
+        if left is None or right is None:
+            return None
+        if not (is_number(left) and is_number(right)):
+            raise fail(f"Cannot {name} `{type_name(left)}` and `{type_name(right)}`")
+        return _arithmetic(left, right, operation)
+
+    return apply
+
+
+def _quotient(left: Any, right: Any) -> Any:
+    if isinstance(left, int) and isinstance(right, int):
+        if right == 0:
+            raise fail("/ by zero")
+        quotient = abs(left) // abs(right)
+        return quotient if (left < 0) == (right < 0) else -quotient
+    if right == 0:
+        sign = math.copysign(1.0, right)
+        return math.nan if left == 0 or left != left else math.copysign(math.inf, left) * sign
+    return left / right
+
+
+def _remainder(left: Any, right: Any) -> Any:
+    if isinstance(left, int) and isinstance(right, int):
+        if right == 0:
+            raise fail("/ by zero")
+        return int(math.copysign(1, left)) * (abs(left) % abs(right))
+    return math.nan if right == 0 or math.isinf(left) else math.fmod(left, right)
+
+
+def power(left: Any, right: Any) -> Any:
+    """`^`, always a FLOAT."""
+    if left is None or right is None:
+        return None
+    if not (is_number(left) and is_number(right)):
+        raise fail(f"Cannot raise `{type_name(left)}` to the power of `{type_name(right)}`")
+    try:
+        return math.pow(left, right)
+    except OverflowError:
+        return math.inf
+    except ValueError:
+        return math.inf if left == 0 else math.nan
+
+
+def negate(value: Any) -> Any:
+    """`-x`."""
+    if value is None:
+        return None
+    if not is_number(value):
+        raise fail(f"Expected a number but was {type_name(value)}")
+    return checked(-value) if isinstance(value, int) else -value
+
+
+def plus(value: Any) -> Any:
+    """`+x`."""
+    if value is not None and not is_number(value):
+        raise fail(f"Expected a number but was {type_name(value)}")
+    return value
+
+
+def get(subject: Any, key: Any) -> Any:
+    """`subject.key`, `subject[key]`: a map by key, a list by position."""
+    if subject is None or key is None:
+        return None
+    if isinstance(subject, dict):
+        if not isinstance(key, str):
+            raise fail(f"Cannot access a map by a {type_name(key)}; a key is a String")
+        return subject.get(key)
+    if isinstance(subject, list):
+        if not isinstance(key, int) or isinstance(key, bool):
+            raise fail(f"Cannot access a list by a {type_name(key)}; a position is an Integer")
+        return subject[key] if -len(subject) <= key < len(subject) else None
+    if isinstance(subject, (Node, Relationship)):
+        raise fail(
+            f"A property of a {type_name(subject)} inside a mixed list or map cannot be read: "
+            "take its properties before putting it there"
+        )
+    raise fail(f"Type mismatch: expected a map but was {type_name(subject)}")
+
+
+def slice_of(items: Any, low: Any, high: Any) -> Any:
+    """`items[low..high]`."""
+    if items is None or low is None or high is None:
+        return None
+    if not isinstance(items, list):
+        raise fail(f"Expected a List but was {type_name(items)}")
+    return items[low:high]
+
+
+def contains(left: Any, right: Any) -> bool | None:
+    """`CONTAINS`."""
+    return right in left if _texts(left, right) else None
+
+
+def starts_with(left: Any, right: Any) -> bool | None:
+    """`STARTS WITH`."""
+    return left.startswith(right) if _texts(left, right) else None
+
+
+def ends_with(left: Any, right: Any) -> bool | None:
+    """`ENDS WITH`."""
+    return left.endswith(right) if _texts(left, right) else None
+
+
+def matches(left: Any, right: Any) -> bool | None:
+    """`=~`. Python's syntax is Java's in all but corners, which are refused."""
+    if not _texts(left, right):
+        return None
+    try:
+        return re.fullmatch(right, left) is not None
+    except re.error as error:
+        raise fail(f"Invalid Regex: {error} in {right!r}") from error
+
+
+def _texts(left: Any, right: Any) -> bool:
+    return isinstance(left, str) and isinstance(right, str)
+
+
+def as_integer(value: Any) -> int:
+    """A value that must be an INTEGER."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise fail(f"Expected an Integer but was {type_name(value)}")
+
+
+def path_length(path: Any) -> int | None:
+    """Relationships along a path."""
+    if path is None:
+        return None
+    if not isinstance(path, Path):
+        raise fail(f"Expected a Path but was {type_name(path)}")
+    return len(path.relationships)
+
+
+OPERATORS: dict[str, Callable[..., Any]] = {
+    "equals": equals,
+    "differs": differs,
+    "less": _ordered({-1}),
+    "less_or_equal": _ordered({-1, 0}),
+    "greater": _ordered({1}),
+    "greater_or_equal": _ordered({1, 0}),
+    "order_key": order_key,
+    "member": member,
+    "truth": truth,
+    "add": add,
+    "concatenate": concatenate,
+    "subtract": _numeric("subtract", lambda a, b: a - b),
+    "multiply": _numeric("multiply", lambda a, b: a * b),
+    "divide": _numeric("divide", _quotient),
+    "modulo": _numeric("take the remainder of", _remainder),
+    "power": power,
+    "negate": negate,
+    "plus": plus,
+    "get": get,
+    "slice": slice_of,
+    "contains": contains,
+    "starts_with": starts_with,
+    "ends_with": ends_with,
+    "matches": matches,
+    "as_integer": as_integer,
+    "path_length": path_length,
+}

@@ -1,0 +1,139 @@
+"""`+ - * / % ^` and `||`.
+
+INTEGER arithmetic stays INTEGER: overflow is an error, `/` and `%` truncate towards zero, by zero
+is an error. With a FLOAT it is IEEE: by zero gives an infinity or NaN. `^` is always FLOAT. `+`
+also joins texts (a number beside a text becomes text) and lists (a value beside a list is an item).
+"""
+
+from __future__ import annotations
+
+from emokg.cypher import tree
+from emokg.cypher.lower.dispatch import dynamic
+from emokg.cypher.lower.frame import Frame
+from emokg.cypher.types import FLOAT, INTEGER, STRING, Kind, join, list_of
+from emokg.cypher.values import NULL_VALUE, Value, coerce
+from emokg.errors import CypherSemanticError
+
+_NAMES = {
+    "+": "add",
+    "-": "subtract",
+    "*": "multiply",
+    "/": "divide",
+    "%": "modulo",
+    "^": "power",
+}
+
+
+def arithmetic(node: tree.Binary, left: Value, right: Value, frame: Frame) -> Value:
+    """One arithmetic operation."""
+    operator, kinds = node.operator, (left.type.kind, right.type.kind)
+    if operator == "+" and Kind.LIST in kinds:
+        return _list_add(left, right, frame)
+    if Kind.NULL in kinds:
+        return NULL_VALUE
+    if Kind.ANY in kinds:
+        return dynamic(frame, _NAMES[operator], left, right)
+    if left.type.numeric and right.type.numeric:
+        return _numbers(operator, left, right)
+    if operator == "+" and Kind.STRING in kinds:
+        return _text_add(node, left, right, frame)
+    raise frame.compilation.error(
+        CypherSemanticError,
+        node,
+        f"Type mismatch: cannot use `{operator}` on {left.type} and {right.type}",
+    )
+
+
+def _numbers(operator: str, left: Value, right: Value) -> Value:
+    if operator == "^":
+        return Value(f"pow(CAST({left.sql} AS DOUBLE), CAST({right.sql} AS DOUBLE))", FLOAT)
+    if left.type.kind is right.type.kind is Kind.INTEGER:
+        if operator in "/%":
+            return _integer_division(operator, left, right)
+        return Value(f"({left.sql} {operator} {right.sql})", INTEGER)
+    a, b = coerce(left, FLOAT), coerce(right, FLOAT)
+    return Value(f"({a} {operator} {b})", FLOAT)
+
+
+def _integer_division(operator: str, left: Value, right: Value) -> Value:
+    operator = "//" if operator == "/" else "%"
+    return Value(
+        f"(CASE WHEN {right.sql} = 0 AND {left.sql} IS NOT NULL THEN error('/ by zero') "
+        f"ELSE {left.sql} {operator} nullif({right.sql}, 0) END)",
+        INTEGER,
+    )
+
+
+def _text_add(node: tree.Binary, left: Value, right: Value, frame: Frame) -> Value:
+    texts = [_as_text(node, value, frame) for value in (left, right)]
+    return Value(f"({texts[0]} || {texts[1]})", STRING)
+
+
+def _as_text(node: tree.Binary, value: Value, frame: Frame) -> str:
+    if value.type.kind is Kind.STRING:
+        return value.sql
+    if value.type.kind is Kind.INTEGER:
+        return f"CAST({value.sql} AS VARCHAR)"
+    if value.type.kind is Kind.FLOAT:
+        return dynamic(frame, "to_string", value, returns=STRING).sql
+    raise frame.compilation.error(
+        CypherSemanticError, node, f"Type mismatch: cannot add {value.type} to a String"
+    )
+
+
+def _list_add(left: Value, right: Value, frame: Frame) -> Value:
+    if left.type.kind is right.type.kind is Kind.LIST:
+        return _list_concat(left, right)
+    if Kind.ANY in (left.type.kind, right.type.kind):
+        return dynamic(frame, "add", left, right)
+    if left.type.kind is Kind.LIST:
+        kind = list_of(join(left.type.element, right.type))
+        a, item = coerce(left, kind), coerce(right, kind.element)
+        return Value(
+            f"(CASE WHEN {left.sql} IS NULL THEN NULL ELSE list_append({a}, {item}) END)", kind
+        )
+    kind = list_of(join(left.type, right.type.element))
+    item, b = coerce(left, kind.element), coerce(right, kind)
+    return Value(
+        f"(CASE WHEN {right.sql} IS NULL THEN NULL ELSE list_prepend({item}, {b}) END)", kind
+    )
+
+
+def _list_concat(left: Value, right: Value) -> Value:
+    kind = join(left.type, right.type)
+    return Value(
+        f"(CASE WHEN {left.sql} IS NULL OR {right.sql} IS NULL THEN NULL "
+        f"ELSE list_concat({coerce(left, kind)}, {coerce(right, kind)}) END)",
+        kind,
+    )
+
+
+def concatenate(node: tree.Binary, left: Value, right: Value, frame: Frame) -> Value:
+    """`||`: two texts or two lists."""
+    kinds = {left.type.kind, right.type.kind}
+    if kinds <= {Kind.STRING, Kind.NULL}:
+        return Value(f"({coerce(left, STRING)} || {coerce(right, STRING)})", STRING)
+    if kinds <= {Kind.LIST}:
+        return _list_concat(left, right)
+    if kinds <= {Kind.LIST, Kind.NULL}:
+        return NULL_VALUE
+    if Kind.ANY in kinds:
+        return dynamic(frame, "concatenate", left, right)
+    raise frame.compilation.error(
+        CypherSemanticError, node, f"Type mismatch: cannot join {left.type} and {right.type}"
+    )
+
+
+def negate(node: tree.Unary, value: Value, frame: Frame) -> Value:
+    """`-x`, `+x`."""
+    if value.type.kind is Kind.NULL:
+        return value
+    if value.type.kind is Kind.ANY:
+        return dynamic(frame, "negate" if node.operator == "-" else "plus", value)
+    if not value.type.numeric:
+        raise frame.compilation.error(
+            CypherSemanticError,
+            node,
+            f"Type mismatch: expected Float or Integer but was {value.type}",
+        )
+    return Value(f"(-{value.sql})", value.type) if node.operator == "-" else value

@@ -1,0 +1,99 @@
+"""`=`, `<>`, `<`, `<=`, `>`, `>=`.
+
+Unlike types: `=` is false and `<` null, never an implicit cast. INTEGER and FLOAT compare by value.
+NaN equals nothing and is neither less nor greater (in DuckDB it equals itself and is the largest).
+Lists and maps compare element by element, null where a null leaves it open.
+"""
+
+from __future__ import annotations
+
+import re
+
+from emokg.cypher import tree
+from emokg.cypher.lower.dispatch import dynamic, lower, lowers
+from emokg.cypher.lower.frame import Frame
+from emokg.cypher.types import BOOLEAN, Kind
+from emokg.cypher.values import Value, boolean
+
+_ORDERED = {
+    Kind.BOOLEAN,
+    Kind.INTEGER,
+    Kind.FLOAT,
+    Kind.STRING,
+    Kind.DATE,
+    Kind.LOCAL_DATETIME,
+    Kind.ZONED_DATETIME,
+}
+_NAMES = {"<": "less", "<=": "less_or_equal", ">": "greater", ">=": "greater_or_equal"}
+_FINITE = re.compile(r"\('-?[0-9.e+-]+'?::DOUBLE\)|\('?-?[0-9]+'?::BIGINT\)")
+
+
+@lowers
+def _comparison(node: tree.Comparison, frame: Frame) -> Value:
+    values = [lower(node.first, frame), *(lower(right, frame) for _, right in node.rest)]
+    tests = [
+        compare(frame, operator, values[i], values[i + 1]).sql
+        for i, (operator, _) in enumerate(node.rest)
+    ]
+    return boolean(tests[0] if len(tests) == 1 else f"({' AND '.join(tests)})")
+
+
+def compare(frame: Frame, operator: str, left: Value, right: Value) -> Value:
+    """One comparison, three-valued."""
+    if Kind.NULL in (left.type.kind, right.type.kind):
+        return boolean("CAST(NULL AS BOOLEAN)")
+    if operator in ("=", "<>"):
+        return _equality(frame, operator, left, right)
+    if left.type.numeric and right.type.numeric:
+        return boolean(_numbers(operator, left, right))
+    if left.type.kind is right.type.kind and left.type.kind in _ORDERED:
+        return boolean(f"({left.sql} {operator} {right.sql})")
+    if {left.type.kind, right.type.kind} & {Kind.ANY} or (
+        left.type.kind is right.type.kind is Kind.LIST
+    ):
+        return dynamic(frame, _NAMES[operator], left, right, returns=BOOLEAN)
+    return boolean("CAST(NULL AS BOOLEAN)")
+
+
+def _equality(frame: Frame, operator: str, left: Value, right: Value) -> Value:
+    same = left.type.kind is right.type.kind
+    if left.type.numeric and right.type.numeric:
+        return boolean(_numbers(operator, left, right))
+    if same and (left.type.kind in _ORDERED or left.type.entity or left.type.kind is Kind.PATH):
+        return boolean(f"({left.sql} {operator} {right.sql})")
+    if Kind.ANY in (left.type.kind, right.type.kind) or same:
+        name = "equals" if operator == "=" else "differs"
+        return dynamic(frame, name, left, right, returns=BOOLEAN)
+    answer = "FALSE" if operator == "=" else "TRUE"
+    return boolean(
+        f"(CASE WHEN {left.sql} IS NULL OR {right.sql} IS NULL THEN NULL ELSE {answer} END)"
+    )
+
+
+def _numbers(operator: str, left: Value, right: Value) -> str:
+    plain = f"{left.sql} {operator} {right.sql}"
+    floats = [value for value in (left, right) if value.type.kind is Kind.FLOAT]
+    doubtful = [value for value in floats if not _FINITE.fullmatch(value.sql)]
+    if not doubtful:
+        return f"({plain})"
+    if operator == "<>":
+        return f"({plain} OR {_both_nan(doubtful)})" if len(doubtful) == 2 else f"({plain})"
+    if len(doubtful) == 1:
+        value = doubtful[0]
+        other = right if value is left else left
+        above = (operator in (">", ">=") and value is left) or (
+            operator in ("<", "<=") and value is right
+        )
+        if not above:
+            return f"({plain})"
+        if _FINITE.fullmatch(other.sql):
+            return f"({plain} AND {value.sql} <= 'Infinity'::DOUBLE)"
+    nans = " OR ".join(
+        f"(isnan({value.sql}) AND {(right if value is left else left).sql} IS NOT NULL)"
+        for value in doubtful
+    )
+    return f"({plain} AND NOT ({nans}))"
+
+
+def _both_nan(values: list[Value]) -> str:
+    return " AND ".join(f"isnan({value.sql})" for value in values)

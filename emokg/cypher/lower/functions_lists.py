@@ -1,0 +1,55 @@
+"""head, last, tail, range.
+
+A null list gives null; head and last of the empty list are null. range() includes both ends.
+"""
+
+from __future__ import annotations
+
+from emokg.cypher import tree
+from emokg.cypher.lower.dispatch import dynamic, function
+from emokg.cypher.lower.frame import Frame
+from emokg.cypher.lower.lists import as_list
+from emokg.cypher.types import INTEGER, Kind, list_of
+from emokg.cypher.values import Value
+from emokg.errors import CypherSemanticError
+
+
+@function("head")
+def _head(frame: Frame, node: tree.FunctionCall, arguments: list[Value]) -> Value:
+    items = as_list(arguments[0], node.arguments[0], frame)
+    return Value(f"({items.sql})[1]", items.type.element)
+
+
+@function("last")
+def _last(frame: Frame, node: tree.FunctionCall, arguments: list[Value]) -> Value:
+    items = as_list(arguments[0], node.arguments[0], frame)
+    return Value(f"({items.sql})[-1]", items.type.element)
+
+
+@function("tail")
+def _tail(frame: Frame, node: tree.FunctionCall, arguments: list[Value]) -> Value:
+    items = as_list(arguments[0], node.arguments[0], frame)
+    return Value(f"({items.sql})[2:]", items.type)
+
+
+@function("range")
+def _range(frame: Frame, node: tree.FunctionCall, arguments: list[Value]) -> Value:
+    texts = []
+    for value, expression in zip(arguments, node.arguments, strict=True):
+        if value.type.kind is Kind.ANY:
+            value = dynamic(frame, "as_integer", value, returns=INTEGER)
+        if value.type.kind is not Kind.INTEGER:
+            raise frame.compilation.error(
+                CypherSemanticError,
+                expression,
+                f"Type mismatch: range() expects Integer but was given {value.type}",
+            )
+        texts.append(value.sql)
+    low, high = texts[:2]
+    if len(texts) == 2:
+        return Value(f"generate_series({low}, {high})", list_of(INTEGER), nullable=False)
+    step = (
+        f"(CASE WHEN {texts[2]} = 0 THEN error('Invalid argument: the step of range() "
+        f"can''t be zero') ELSE {texts[2]} END)"
+    )
+    return Value(f"generate_series({low}, {high}, {step})", list_of(INTEGER), nullable=False)

@@ -1,0 +1,105 @@
+"""Grouping and DISTINCT.
+
+Every item without an aggregate is a grouping key; without keys there is one group even over no
+rows. Entities are grouped by their number; their properties are read after that, once a group.
+Where rows had an order, groups keep the order in which they first came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from emokg.cypher import tree
+from emokg.cypher.lower.aggregates import aggregate, aggregates_in
+from emokg.cypher.lower.dispatch import lower
+from emokg.cypher.lower.frame import Frame
+from emokg.cypher.lower.nesting import nest
+from emokg.cypher.lower.ordering import sort_key
+from emokg.cypher.values import Value, coerce
+
+
+def group(items: Sequence[tree.Item], aggregates: Sequence[tree.Expression], frame: Frame) -> Frame:
+    """The frame over the groups, where keys and aggregates are known expressions."""
+    keys = {item.expression: item.name for item in items if not aggregates_in(item.expression)}
+    frame = _numbered(frame) if keys and frame.order else frame
+    values = {expression: lower(expression, frame) for expression in keys}
+    computed = {call: aggregate(call, frame) for call in aggregates}
+    grouped = _Grouped(frame)
+    known = {expression: grouped.key(value) for expression, value in values.items()}
+    known |= {call: grouped.column(value) for call, value in computed.items()}
+    outer = grouped.frame(bool(keys))
+    outer.known = {expression: replace(value, owner=outer) for expression, value in known.items()}
+    for expression in keys:
+        if isinstance(expression, tree.Variable):
+            outer.bind(expression.name, known[expression])
+    return outer
+
+
+def distinct(frame: Frame, values: Mapping[str, Value]) -> Frame:
+    """The frame with each combination of these values once."""
+    if frame.order:
+        frame, values = _numbered_with(frame, values)
+    grouped = _Grouped(frame)
+    keys = {name: grouped.key(value) for name, value in values.items()}
+    outer = grouped.frame(True)
+    for name, value in keys.items():
+        outer.bind(name, value)
+    return outer
+
+
+def _numbered(frame: Frame) -> Frame:
+    return _numbered_with(frame, frame.variables)[0]
+
+
+def _numbered_with(frame: Frame, values: Mapping[str, Value]) -> tuple[Frame, Mapping[str, Value]]:
+    """The order of the rows as one number, which groups can take the least of."""
+    terms = frame.order_by().removeprefix(" ")
+    frame.order = [(f"row_number() OVER ({terms})", "ASC")]
+    outer = nest(frame, values)
+    return outer, dict(outer.variables)
+
+
+class _Grouped:
+    """A SELECT … GROUP BY while it is put together."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._alias = frame.fresh("g")
+        self._columns: list[str] = []
+        self._positions: list[int] = []
+
+    def _add(self, text: str) -> str:
+        self._columns.append(f"{text} AS c{len(self._columns)}")
+        return f"{self._alias}.c{len(self._columns) - 1}"
+
+    def key(self, value: Value) -> Value:
+        """A grouping key."""
+        text = coerce(value, value.type)
+        key = sort_key(value, self._frame)
+        self._positions.append(len(self._columns) + 1)
+        if key == value.sql:
+            return _column(value, self._add(text))
+        self._add(key)
+        return _column(value, self._add(f"any_value({text})"))
+
+    def column(self, value: Value) -> Value:
+        """An aggregate."""
+        return _column(value, self._add(value.sql))
+
+    def frame(self, keyed: bool) -> Frame:
+        """The frame that reads the groups."""
+        order = []
+        if keyed and self._frame.order:
+            order = [(self._add(f"min({self._frame.order[0][0]})"), "ASC")]
+        text = self._frame.select(self._columns or ["1 AS c0"])
+        if self._positions:
+            text += f" GROUP BY {', '.join(map(str, self._positions))}"
+        outer = Frame(self._frame.compilation, parent=self._frame.parent)
+        outer.items.append(f"CROSS JOIN ({text}) AS {self._alias}")
+        outer.order = order
+        return outer
+
+
+def _column(value: Value, text: str) -> Value:
+    return replace(value, sql=text, plain=True, scan=None, properties={}, owner=None)

@@ -1,0 +1,38 @@
+"""Order and sameness of values.
+
+ORDER BY puts null last ascending and first descending, and unlike types in Neo4j's order; DISTINCT
+and grouping see NaN equal to NaN, null to null and 1 to 1.0. Where SQL's order of a type is already
+that, the value is its own key; else `order_key` makes bytes that sort and compare so.
+"""
+
+from __future__ import annotations
+
+from emokg.cypher.lower.dispatch import dynamic
+from emokg.cypher.lower.frame import Frame
+from emokg.cypher.types import ANY, Kind
+from emokg.cypher.values import Value
+
+_OWN_KEY = {
+    Kind.NULL,
+    Kind.BOOLEAN,
+    Kind.INTEGER,
+    Kind.FLOAT,
+    Kind.STRING,
+    Kind.DATE,
+    Kind.LOCAL_DATETIME,
+    Kind.ZONED_DATETIME,
+    Kind.NODE,
+    Kind.RELATIONSHIP,
+}
+
+
+def sort_key(value: Value, frame: Frame) -> str:
+    """SQL that sorts, and is equal, as Cypher values are; null only where `value` is its key."""
+    if value.type.kind in _OWN_KEY:
+        return value.sql
+    return dynamic(frame, "order_key", value, returns=ANY, held="BLOB").sql
+
+
+def direction(descending: bool) -> str:
+    """How SQL says the order of nulls that Cypher has."""
+    return "DESC NULLS FIRST" if descending else "ASC NULLS LAST"

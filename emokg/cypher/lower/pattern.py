@@ -1,0 +1,244 @@
+"""What a MATCH asks for, as a graph of its own: ends, steps between them, named paths.
+
+Every end and step knows the tables it can lie in; what the schema allows for one narrows its
+neighbours, so that `(a)-[:HAS_ATTRIBUTE]->(b)` reads no node table at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from emokg.cypher import tree
+from emokg.cypher.lower.frame import Frame
+from emokg.cypher.lower.labels import all_nodes, satisfies
+from emokg.cypher.lower.scans import Branch
+from emokg.cypher.types import Kind
+from emokg.cypher.values import Value
+from emokg.errors import CypherSemanticError
+from emokg.graph.model import RelationshipTable
+
+
+@dataclass(eq=False, slots=True)
+class End:
+    """A node of the pattern. `anchor` is the SQL that names it once something has bound it."""
+
+    variable: str | None
+    tables: frozenset[int]
+    value: Value | None = None
+    anchor: str | None = None
+    written: list[tree.NodePattern] = field(default_factory=list)
+
+
+@dataclass(eq=False, slots=True)
+class Step:
+    """A relationship, or with `hops` a chain of them, from `left` to `right`."""
+
+    written: tree.RelationshipPattern
+    left: End
+    right: End
+    branches: tuple[Branch, ...]
+    hops: tree.Hops | None
+    value: Value | None = None
+    number: str = ""
+    nodes: str = ""
+
+
+@dataclass(slots=True)
+class Route:
+    """One comma part of the pattern: ends and steps in turn."""
+
+    variable: str | None
+    ends: list[End]
+    steps: list[Step]
+
+
+@dataclass(slots=True)
+class Pattern:
+    """All comma parts; a variable used twice is one End."""
+
+    routes: list[Route]
+    ends: list[End]
+    steps: list[Step]
+    possible: bool = True
+
+
+def build(patterns: tuple[tree.PathPattern, ...], frame: Frame) -> Pattern:
+    """The graph of these patterns, narrowed by the schema."""
+    pattern = Pattern([], [], [])
+    named: dict[str, End] = {}
+    for path in patterns:
+        pattern.routes.append(_route(path, pattern, named, frame))
+    _narrow(pattern, frame.compilation.numbers)
+    return pattern
+
+
+def _route(path: tree.PathPattern, pattern: Pattern, named: dict[str, End], frame: Frame) -> Route:
+    if path.function is not None:
+        raise frame.compilation.unsupported(
+            path, f"{path.function}()", "Bound the length instead: -[*1..4]-, ORDER BY length(p)."
+        )
+    if path.selector is not None and path.selector.kind != "ALL":
+        raise frame.compilation.unsupported(
+            path,
+            f"The path selector {path.selector.kind}",
+            "Match all paths of a bounded length and use ORDER BY length(p) LIMIT.",
+        )
+    route = Route(path.variable, [], [])
+    pending: tree.RelationshipPattern | None = None
+    for element in _flat(path.elements, frame):
+        if isinstance(element, tree.RelationshipPattern):
+            pending = element
+            continue
+        assert isinstance(element, tree.NodePattern)
+        end = _end(element, pattern, named, frame)
+        if pending is not None:
+            _once(pending, pattern, frame)
+            step = _step(pending, route.ends[-1], end, frame)
+            route.steps.append(step)
+            pattern.steps.append(step)
+        route.ends.append(end)
+    return route
+
+
+def _once(written: tree.RelationshipPattern, pattern: Pattern, frame: Frame) -> None:
+    if written.variable is None:
+        return
+    if any(end.variable == written.variable for end in pattern.ends):
+        raise frame.compilation.error(
+            CypherSemanticError,
+            written,
+            f"Type mismatch: {written.variable} defined with conflicting type Node "
+            "(expected Relationship)",
+        )
+    if any(step.written.variable == written.variable for step in pattern.steps):
+        raise frame.compilation.error(
+            CypherSemanticError,
+            written,
+            f"Cannot use the same relationship variable `{written.variable}` "
+            "for multiple relationships",
+        )
+
+
+def _flat(
+    elements: tuple[tree.PathElement, ...], frame: Frame
+) -> list[tree.NodePattern | tree.RelationshipPattern]:
+    flat: list[tree.NodePattern | tree.RelationshipPattern] = []
+    for element in elements:
+        if not isinstance(element, tree.GroupPattern):
+            flat.append(element)
+            continue
+        if element.quantifier is not None or element.variable or element.where is not None:
+            raise frame.compilation.unsupported(
+                element,
+                "A quantified or parenthesised path pattern",
+                "Write the relationships one by one, or repeat one of them: -[:TYPE*1..3]->.",
+            )
+        flat.extend(_flat(element.elements, frame))
+    return flat
+
+
+def _end(node: tree.NodePattern, pattern: Pattern, named: dict[str, End], frame: Frame) -> End:
+    end = named.get(node.variable) if node.variable is not None else None
+    if end is None:
+        end = _new_end(node, frame)
+        pattern.ends.append(end)
+        if node.variable is not None:
+            named[node.variable] = end
+    end.written.append(node)
+    if node.labels is not None:
+        names = frame.compilation.nodes
+        end.tables = frozenset(
+            number
+            for number in end.tables
+            if satisfies(node.labels, frozenset(names[number].labels), frame)
+        )
+    return end
+
+
+def _new_end(node: tree.NodePattern, frame: Frame) -> End:
+    value = frame.find(node.variable) if node.variable is not None else None
+    if value is None or value.type.kind is Kind.NULL:
+        end = End(node.variable, all_nodes(frame).tables)
+        if value is not None:
+            end.value, end.anchor = value, "CAST(NULL AS BIGINT)"
+        return end
+    if value.type.kind is not Kind.NODE:
+        raise frame.compilation.error(
+            CypherSemanticError,
+            node,
+            f"Type mismatch: `{node.variable}` is used as a node but is {value.type}",
+        )
+    return End(node.variable, value.type.tables, value, value.sql)
+
+
+def _step(written: tree.RelationshipPattern, left: End, right: End, frame: Frame) -> Step:
+    hops = written.length or written.quantifier
+    value = None
+    tables = list(frame.compilation.relationships.values())
+    if written.variable is not None:
+        value = frame.find(written.variable)
+    if value is not None:
+        if value.type.kind is not Kind.RELATIONSHIP or hops is not None:
+            if not (hops is not None and value.type.kind is Kind.LIST):
+                raise frame.compilation.error(
+                    CypherSemanticError,
+                    written,
+                    f"Type mismatch: `{written.variable}` is used as a relationship "
+                    f"but is {value.type}",
+                )
+            raise frame.compilation.unsupported(
+                written,
+                "Matching again a list of relationships",
+                "Give the second pattern a variable of its own and compare the lists.",
+            )
+        tables = [table for table in tables if table.number in value.type.tables]
+    if written.types is not None:
+        tables = [t for t in tables if satisfies(written.types, frozenset((t.type,)), frame)]
+    branches = [branch for table in tables for branch in _branches(table, written.direction)]
+    return Step(written, left, right, tuple(branches), hops, value)
+
+
+def _branches(table: RelationshipTable, direction: str) -> list[Branch]:
+    if direction == "out":
+        return [Branch(table)]
+    if direction == "in":
+        return [Branch(table, flipped=True)]
+    loops_twice = not set(table.sources).isdisjoint(table.targets)
+    return [Branch(table), Branch(table, flipped=True, loops=not loops_twice)]
+
+
+def ends_of(branch: Branch, numbers: dict[str, int]) -> tuple[frozenset[int], frozenset[int]]:
+    """The node tables a branch can start and arrive in, as the pattern reads."""
+    assert isinstance(branch.table, RelationshipTable)
+    sources = frozenset(numbers[name] for name in branch.table.sources)
+    targets = frozenset(numbers[name] for name in branch.table.targets)
+    return (targets, sources) if branch.flipped else (sources, targets)
+
+
+def _narrow(pattern: Pattern, numbers: dict[str, int]) -> None:
+    """Drop branches and tables that the schema makes impossible, until nothing changes."""
+    changed = True
+    while changed:
+        changed = False
+        for step in pattern.steps:
+            changed = _narrow_step(step, numbers) or changed
+    pattern.possible = all(end.tables for end in pattern.ends) and all(
+        step.branches or (step.hops is not None and step.hops.low == 0) for step in pattern.steps
+    )
+
+
+def _narrow_step(step: Step, numbers: dict[str, int]) -> bool:
+    ends = {branch: ends_of(branch, numbers) for branch in step.branches}
+    before = (step.branches, step.left.tables, step.right.tables)
+    if step.hops is None:
+        step.branches = tuple(
+            branch
+            for branch, (sources, targets) in ends.items()
+            if sources & step.left.tables and targets & step.right.tables
+        )
+    if step.hops is None or step.hops.low != 0:
+        sources = frozenset[int]().union(*(ends[branch][0] for branch in step.branches))
+        targets = frozenset[int]().union(*(ends[branch][1] for branch in step.branches))
+        step.left.tables &= sources
+        step.right.tables &= targets
+    return before != (step.branches, step.left.tables, step.right.tables)

@@ -1,0 +1,119 @@
+"""WITH and RETURN: projection, DISTINCT, ORDER BY, SKIP, LIMIT.
+
+ORDER BY sees the new names and, without DISTINCT or aggregation, the old variables too. Its order
+holds for what follows: for collect(), for LIMIT, for the rows returned. A WITH that only renames is
+no boundary: the next MATCH joins into the same SELECT.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from emokg.cypher import tree
+from emokg.cypher.lower.aggregates import aggregates_in
+from emokg.cypher.lower.dispatch import dynamic, lower
+from emokg.cypher.lower.frame import Frame
+from emokg.cypher.lower.grouping import distinct, group
+from emokg.cypher.lower.nesting import nest
+from emokg.cypher.lower.ordering import direction, sort_key
+from emokg.cypher.types import INTEGER, Kind
+from emokg.cypher.values import Value
+from emokg.errors import CypherSemanticError
+
+
+def project(projection: tree.Projection, frame: Frame, *, last: bool) -> Frame:
+    """The frame after a projection; the values of the `last` one may be any expressions."""
+    items = _items(projection, frame)
+    ordering = [item.expression for item in projection.order]
+    aggregates = [found for item in items for found in aggregates_in(item.expression)]
+    if aggregates:
+        aggregates += [found for expression in ordering for found in aggregates_in(expression)]
+        frame = group(items, aggregates, frame)
+    _refuse_twins(items, frame)
+    values = {item.name: lower(item.expression, frame) for item in items}
+    if projection.distinct:
+        known = {item.expression: item.name for item in items}
+        frame = distinct(frame, values)
+        values = dict(frame.variables)
+        frame.known.update({expression: values[name] for expression, name in known.items()})
+    frame = _order(projection, frame, values)
+    if projection.skip is not None or projection.limit is not None:
+        frame = nest(frame, values, frame.order_by() + _bounds(projection, frame))
+        return frame
+    if last or all(value.plain for value in values.values()):
+        frame.variables = {
+            name: value if value.owner is not None else replace(value, owner=frame)
+            for name, value in values.items()
+        }
+        frame.known = {}
+        return frame
+    return nest(frame, values)
+
+
+def _refuse_twins(items: list[tree.Item], frame: Frame) -> None:
+    seen: set[str] = set()
+    for item in items:
+        if item.name in seen:
+            raise frame.compilation.error(
+                CypherSemanticError,
+                item,
+                "Multiple result columns with the same name are not supported",
+            )
+        seen.add(item.name)
+
+
+def _items(projection: tree.Projection, frame: Frame) -> list[tree.Item]:
+    items: list[tree.Item] = []
+    if projection.star:
+        for name in sorted(frame.variables):
+            variable = tree.Variable(projection.span, name)
+            items.append(tree.Item(projection.span, variable, name, name))
+    return items + list(projection.items)
+
+
+def _order(projection: tree.Projection, frame: Frame, values: dict[str, Value]) -> Frame:
+    if not projection.order:
+        return frame
+    before = frame.variables
+    frame.variables = {**before, **values}
+    keys = []
+    for item in projection.order:
+        value = lower(item.expression, frame)
+        if value.type.kind is Kind.NULL:
+            continue
+        keys.append((sort_key(value, frame), direction(item.descending)))
+    frame.variables = before
+    frame.order = keys + [term for term in frame.order if term not in keys]
+    return frame
+
+
+def _bounds(projection: tree.Projection, frame: Frame) -> str:
+    text = ""
+    if projection.limit is not None:
+        text += f" LIMIT {_bound(projection.limit, 'LIMIT', frame)}"
+    if projection.skip is not None:
+        text += f" OFFSET {_bound(projection.skip, 'SKIP', frame)}"
+    return text
+
+
+def _bound(expression: tree.Expression, word: str, frame: Frame) -> str:
+    value = lower(expression, Frame(frame.compilation))
+    if value.type.kind is Kind.ANY:
+        value = dynamic(frame, "as_integer", value, returns=INTEGER)
+    if value.type.kind is not Kind.INTEGER:
+        raise frame.compilation.error(
+            CypherSemanticError,
+            expression,
+            f"Invalid input for {word}: expected an Integer but was {value.type}",
+        )
+    if isinstance(expression, tree.Literal) and expression.value is not None:
+        if int(expression.value) < 0:
+            raise frame.compilation.error(
+                CypherSemanticError,
+                expression,
+                f"Invalid input. '{expression.value}' is not a valid value for {word}. "
+                "Must be a non-negative integer.",
+            )
+        return value.sql
+    complaint = f"error('{word}: must be a non-negative integer')"
+    return f"(CASE WHEN {value.sql} >= 0 THEN {value.sql} ELSE {complaint} END)"

@@ -1,0 +1,63 @@
+"""EXISTS { }, COUNT { }, COLLECT { }, pattern predicates and pattern comprehensions.
+
+Each is a correlated subquery that sees every variable around it. EXISTS is never null; COUNT of
+nothing is 0 and COLLECT of nothing []; COLLECT keeps nulls and the order its query asks for.
+"""
+
+from __future__ import annotations
+
+from emokg.cypher import tree
+from emokg.cypher.lower.dispatch import lower, lowers
+from emokg.cypher.lower.frame import Frame
+from emokg.cypher.lower.match import match
+from emokg.cypher.types import INTEGER, list_of
+from emokg.cypher.values import Value, boolean, coerce
+from emokg.errors import CypherSemanticError
+
+
+@lowers
+def _subquery(node: tree.Subquery, frame: Frame) -> Value:
+    from emokg.cypher.lower.query import query, rows
+
+    frame.check_subquery()
+    if not isinstance(node.query.parts[0].clauses[-1], tree.Return) and len(node.query.parts) == 1:
+        inner = rows(node.query.parts[0], frame.child())
+        if node.kind == "EXISTS":
+            return boolean(f"EXISTS ({inner.select(['1'])})")
+        if node.kind == "COUNT":
+            return Value(f"({inner.select(['count(*)'])})", INTEGER, nullable=False)
+    selected = query(node.query, [frame.child() for _ in node.query.parts])
+    if node.kind == "EXISTS":
+        return boolean(f"EXISTS ({selected.sql})")
+    alias = frame.fresh("s")
+    if node.kind == "COUNT":
+        text = f"(SELECT count(*) FROM ({selected.sql}) AS {alias})"
+        return Value(text, INTEGER, nullable=False)
+    if len(selected.columns) != 1:
+        raise frame.compilation.error(
+            CypherSemanticError, node, "COLLECT must return exactly one column"
+        )
+    terms = ", ".join(f"{alias}.{name} {direction}" for name, direction in selected.order)
+    order = f" ORDER BY {terms}" if terms else ""
+    kind = list_of(selected.columns[0][1])
+    text = f"(SELECT list({alias}.c0{order}) FROM ({selected.sql}) AS {alias})"
+    return Value(f"coalesce({text}, CAST([] AS {kind.sql}))", kind, nullable=False)
+
+
+@lowers
+def _pattern(node: tree.PatternExpression, frame: Frame) -> Value:
+    frame.check_subquery()
+    inner = frame.child()
+    match((node.pattern,), None, inner)
+    return boolean(f"EXISTS ({inner.select(['1'])})")
+
+
+@lowers
+def _comprehension(node: tree.PatternComprehension, frame: Frame) -> Value:
+    frame.check_subquery()
+    inner = frame.child()
+    match((node.pattern,), node.where, inner)
+    result = lower(node.result, inner)
+    kind = list_of(result.type)
+    text = f"(SELECT list({coerce(result, result.type)}){inner.source()})"
+    return Value(f"coalesce({text}, CAST([] AS {kind.sql}))", kind, nullable=False)
