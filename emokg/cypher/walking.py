@@ -45,6 +45,11 @@ def _fields(node: Any) -> tuple[str, ...]:
     return names[1:]
 
 
+def identity(expression: tree.Expression) -> str:
+    """What two expressions share that are written alike; `1`, `1.0` and `true` are not."""
+    return repr(expression)
+
+
 def variable_names(node: Any) -> set[str]:
     """Names of the variables that occur in `node`."""
     names = {found.name for found in walk(node) if isinstance(found, tree.Variable)}

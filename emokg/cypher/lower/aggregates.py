@@ -2,8 +2,8 @@
 
 Nulls are left out (also by collect). Over no rows: count and sum are 0, collect is [], the rest
 null; the deviation of one value is 0.0. sum of INTEGER is an INTEGER and overflows with an error.
-min and max of unlike types go by the order of ORDER BY. collect keeps the order the rows are in; with
-DISTINCT over rows without one it sorts, so that an answer can be repeated.
+min and max of unlike types go by the order of ORDER BY. collect keeps the order the rows are in;
+with DISTINCT over rows without one it sorts, so that an answer can be repeated.
 Percentiles: Neo4j's formulas (PercentileContFunction, PercentileDiscFunction).
 """
 

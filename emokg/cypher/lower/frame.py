@@ -15,7 +15,7 @@ from emokg.cypher.dynamic.functions import Call
 from emokg.cypher.lower.scans import Branch, Scan
 from emokg.cypher.types import Kind, Type
 from emokg.cypher.values import NULL_VALUE, Value
-from emokg.cypher.walking import variable_names
+from emokg.cypher.walking import identity, variable_names
 from emokg.errors import CypherError, CypherSemanticError, CypherUnsupported
 from emokg.graph.model import GraphModel, NodeTable, RelationshipTable
 
@@ -78,7 +78,7 @@ class Compilation:
 class Frame:
     """`order` are the SQL expressions, each with its direction, by which the rows are ordered.
 
-    `known` are expressions that an aggregation below has already computed.
+    `known` are expressions that an aggregation below has already computed, by `identity`.
     """
 
     compilation: Compilation
@@ -86,7 +86,7 @@ class Frame:
     is_lambda: bool = False
     closed: bool = False
     variables: dict[str, Value] = field(default_factory=dict)
-    known: dict[tree.Expression, Value] = field(default_factory=dict)
+    known: dict[str, Value] = field(default_factory=dict)
     items: list[str | Scan] = field(default_factory=list)
     filters: list[str] = field(default_factory=list)
     order: list[tuple[str, str]] = field(default_factory=list)
@@ -124,10 +124,10 @@ class Frame:
     def recall(self, expression: tree.Expression) -> Value | None:
         """The value of an expression that was computed before an aggregation."""
         frame: Frame | None = self
-        names = None
+        names, key = None, identity(expression)
         while frame is not None:
-            if expression in frame.known:
-                return frame.known[expression]
+            if key in frame.known:
+                return frame.known[key]
             if frame.variables:
                 names = variable_names(expression) if names is None else names
                 if not names.isdisjoint(frame.variables):

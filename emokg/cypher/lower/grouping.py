@@ -17,29 +17,51 @@ from emokg.cypher.lower.frame import Frame
 from emokg.cypher.lower.nesting import nest
 from emokg.cypher.lower.ordering import sort_key
 from emokg.cypher.values import Value, coerce
+from emokg.cypher.walking import children, identity
 
 
 def group(items: Sequence[tree.Item], aggregates: Sequence[tree.Expression], frame: Frame) -> Frame:
     """The frame over the groups, where keys and aggregates are known expressions."""
-    keys = {item.expression: item.name for item in items if not aggregates_in(item.expression)}
-    frame = _numbered(frame) if keys and frame.order else frame
-    values = {expression: lower(expression, frame) for expression in keys}
-    computed = {call: aggregate(call, frame) for call in aggregates}
+    keys = {
+        identity(item.expression): item.expression
+        for item in items
+        if not aggregates_in(item.expression)
+    }
+    calls = {identity(call): call for call in aggregates}
+    if frame.parent is not None or (keys and frame.order):
+        arguments = [found for call in calls.values() for found in children(call)]
+        frame = _columns_first([*keys.values(), *arguments], frame, bool(keys))
     grouped = _Grouped(frame)
-    known = {expression: grouped.key(value) for expression, value in values.items()}
-    known |= {call: grouped.column(value) for call, value in computed.items()}
+    values = {key: lower(expression, frame) for key, expression in keys.items()}
+    computed = {key: aggregate(call, frame) for key, call in calls.items()}
+    known = {key: grouped.key(value) for key, value in values.items()}
+    known |= {key: grouped.column(value) for key, value in computed.items()}
     outer = grouped.frame(bool(keys))
-    outer.known = {expression: replace(value, owner=outer) for expression, value in known.items()}
-    for expression in keys:
+    outer.known = {key: replace(value, owner=outer) for key, value in known.items()}
+    for key, expression in keys.items():
         if isinstance(expression, tree.Variable):
-            outer.bind(expression.name, known[expression])
+            outer.bind(expression.name, known[key])
+    return outer
+
+
+def _columns_first(expressions: Sequence[tree.Expression], frame: Frame, numbered: bool) -> Frame:
+    """The same rows with these expressions as columns.
+
+    SQL takes an aggregate of nothing but outer columns for one of the outer query.
+    """
+    values = {identity(expression): lower(expression, frame) for expression in expressions}
+    if numbered:
+        return _numbered(frame, values)
+    outer = nest(frame, values)
+    outer.known, outer.variables = outer.variables, {}
     return outer
 
 
 def distinct(frame: Frame, values: Mapping[str, Value]) -> Frame:
     """The frame with each combination of these values once."""
     if frame.order:
-        frame, values = _numbered_with(frame, values)
+        frame = _numbered(frame, values)
+        values = dict(frame.known)
     grouped = _Grouped(frame)
     keys = {name: grouped.key(value) for name, value in values.items()}
     outer = grouped.frame(True)
@@ -48,16 +70,14 @@ def distinct(frame: Frame, values: Mapping[str, Value]) -> Frame:
     return outer
 
 
-def _numbered(frame: Frame) -> Frame:
-    return _numbered_with(frame, frame.variables)[0]
-
-
-def _numbered_with(frame: Frame, values: Mapping[str, Value]) -> tuple[Frame, Mapping[str, Value]]:
-    """The order of the rows as one number, which groups can take the least of."""
-    terms = frame.order_by().removeprefix(" ")
-    frame.order = [(f"row_number() OVER ({terms})", "ASC")]
+def _numbered(frame: Frame, values: Mapping[str, Value]) -> Frame:
+    """The values as known columns, the order of the rows as one number to take the least of."""
+    if frame.order:
+        terms = frame.order_by().removeprefix(" ")
+        frame.order = [(f"row_number() OVER ({terms})", "ASC")]
     outer = nest(frame, values)
-    return outer, dict(outer.variables)
+    outer.known, outer.variables = outer.variables, {}
+    return outer
 
 
 class _Grouped:
@@ -92,7 +112,7 @@ class _Grouped:
         order = []
         if keyed and self._frame.order:
             order = [(self._add(f"min({self._frame.order[0][0]})"), "ASC")]
-        text = self._frame.select(self._columns or ["1 AS c0"])
+        text = self._frame.select([*self._columns, f"count(*) AS c{len(self._columns)}"])
         if self._positions:
             text += f" GROUP BY {', '.join(map(str, self._positions))}"
         outer = Frame(self._frame.compilation, parent=self._frame.parent)

@@ -18,6 +18,7 @@ from emokg.cypher.lower.nesting import nest
 from emokg.cypher.lower.ordering import direction, sort_key
 from emokg.cypher.types import INTEGER, Kind
 from emokg.cypher.values import Value
+from emokg.cypher.walking import identity
 from emokg.errors import CypherSemanticError
 
 
@@ -32,7 +33,7 @@ def project(projection: tree.Projection, frame: Frame, *, last: bool) -> Frame:
     _refuse_twins(items, frame)
     values = {item.name: lower(item.expression, frame) for item in items}
     if projection.distinct:
-        known = {item.expression: item.name for item in items}
+        known = {identity(item.expression): item.name for item in items}
         frame = distinct(frame, values)
         values = dict(frame.variables)
         frame.known.update({expression: values[name] for expression, name in known.items()})
