@@ -7,6 +7,6 @@ file, line, field and reason. Not its business: the layout of the workspace, and
 from __future__ import annotations
 
 from emokg.sources.description import Description, catalogue
-from emokg.sources.ingest import Summary, ingest
+from emokg.sources.intake import Summary, ingest
 
 __all__ = ["Description", "Summary", "catalogue", "ingest"]

@@ -106,7 +106,7 @@ def _region(source: CocoSource, known: _Known, entry: Mapping[str, Any], bundle:
         raise Unfit("category_id", category, "no category of the file has this id")
     width, height = known.sizes[image]
     region = Region(
-        id=f"{source.name}/{image_id(source.name, str(image))}#a{bundle.own_id}",
+        id=f"{source.name}/{image_id(source.name, str(image))}/{bundle.own_id}#r1",
         image=image_id(source.name, str(image)),
         subject=v.phrase(known.categories[category], "category_id"),
         score=_fraction(entry, "score"),

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from emokg.records import SCHEMAS, TableName
 from emokg.sources.bundle import Bundle, Vector
 
-BATCH = 4096
+BATCH = 512
 STAGED: tuple[TableName, ...] = ("images", "annotations", "triplets", "regions", "emotions")
 ROW = pa.field("_row", pa.int64(), nullable=False)
 ROWS = pa.schema([ROW, ("file", pa.string()), ("line", pa.int64()), ("own_id", pa.string())])

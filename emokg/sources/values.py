@@ -27,7 +27,7 @@ def pick(values: Mapping[str, Any], fields: Sequence[str] | None) -> tuple[str, 
         if value is None and "." in field:
             value = values
             for part in field.split("."):
-                value = value.get(part) if isinstance(value, Mapping) else None
+                value = value.get(part) if isinstance(value, dict) else None
         if value is not None:
             return field, value
     return fields[0], None
@@ -52,6 +52,8 @@ def phrase(value: str, field: str) -> str:
 
 def number(value: Any, field: str, *, as_text: bool = False) -> float:
     """A finite number. With `as_text` (CSV), the text of one."""
+    if type(value) is float and math.isfinite(value):
+        return value
     if as_text and isinstance(value, str):
         try:
             value = float(value)
@@ -129,11 +131,11 @@ def boxes(value: Any, field: str, size: tuple[int, int] | None, slack: float = 0
 
     Given as one or more objects of x1, y1, x2 and y2, lists of four, or one flat list of numbers.
     """
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         value = [value]
     if not isinstance(value, list | tuple):
         raise Unfit(field, value, f"is {_kind(value)}, not boxes")
-    if value and all(isinstance(part, int | float) for part in value):
+    if value and isinstance(value[0], int | float):
         if len(value) % 4:
             raise Unfit(field, value, f"has {len(value)} numbers, which is not a multiple of four")
         value = [value[start : start + 4] for start in range(0, len(value), 4)]
@@ -141,13 +143,13 @@ def boxes(value: Any, field: str, size: tuple[int, int] | None, slack: float = 0
 
 
 def _box(value: Any, field: str, size: tuple[int, int] | None, slack: float) -> Box:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         if missing := [corner for corner in _CORNERS if value.get(corner) is None]:
             raise Unfit(field, value, f"a box lacks {', '.join(missing)}")
         value = [value[corner] for corner in _CORNERS]
     if not isinstance(value, list | tuple) or len(value) != 4:
         raise Unfit(field, value, "a box is x1, y1, x2 and y2")
-    x1, y1, x2, y2 = (number(part, field) for part in value)
+    x1, y1, x2, y2 = [number(part, field) for part in value]
     if x1 >= x2 or y1 >= y2:
         raise Unfit(field, [x1, y1, x2, y2], "the box is empty or inverted")
     if x1 < 0 or y1 < 0:
