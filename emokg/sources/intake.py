@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from emokg.records import SCHEMAS
 from emokg.sources import settle
 from emokg.sources.bundle import Bundle, Reading
 from emokg.sources.description import Description, named
-from emokg.sources.recognise import recognise
+from emokg.sources.recognise import Match, recognise
 from emokg.sources.reject import Reject, RejectsFile
 from emokg.sources.staging import STAGED, Staging, schemas
 from emokg.sources.store import existing_vectors, store
@@ -48,23 +49,41 @@ def ingest(
     DataError, RejectedRows, DamagedFile.
     """
     match = recognise(path, named(source) if source is not None else None)
-    with workspace.writer(match.source.name, path.absolute()) as writer:
-        rejects = RejectsFile(workspace.rejects_folder)
-        try:
-            reading = match.open()
-            staging = _stage(reading, Staging(writer.scratch), rejects, progress)
-            read = staging.count + rejects.count
-            if not read:
-                raise DataError(f"{path} has no rows", "name a file or folder that has")
-            accepted = _settle(workspace, writer, match.source, staging, rejects)
-        finally:
-            rejects.close()
-        if strict and rejects.count:
-            raise RejectedRows(
-                f"{rejects.count:,} of {read:,} rows of {path} were rejected; nothing was taken",
-                f"why: {rejects.path}; without --strict the others are taken",
-            )
-        writer.commit()
+    try:
+        with workspace.writer(match.source.name, path.absolute()) as writer:
+            summary = _take(workspace, writer, match, path, progress=progress, strict=strict)
+            writer.commit()
+    except OSError as error:
+        raise DataError(
+            f"ingesting {path} into {workspace.root} failed: {error}; the records are as they were",
+            "make room or correct the permissions, then run it again",
+        ) from None
+    return summary
+
+
+def _take(
+    workspace: Workspace,
+    writer: Writer,
+    match: Match,
+    path: Path,
+    *,
+    strict: bool,
+    progress: Progress | None,
+) -> Summary:
+    rejects = RejectsFile(workspace.rejects_folder)
+    try:
+        staging = _stage(match.open(), Staging(writer.scratch), rejects, progress)
+        read = staging.count + rejects.count
+        if not read:
+            raise DataError(f"{path} has no rows", "name a file or folder that has")
+        accepted = _settle(workspace, writer, match.source, staging, rejects)
+    finally:
+        rejects.close()
+    if strict and rejects.count:
+        raise RejectedRows(
+            f"{rejects.count:,} of {read:,} rows of {path} were rejected; nothing was taken",
+            f"why: {rejects.path}; without --strict the others are taken",
+        )
     return Summary(
         read=read,
         accepted=accepted,
@@ -77,15 +96,15 @@ def ingest(
 def _stage(
     reading: Reading, staging: Staging, rejects: RejectsFile, progress: Progress | None
 ) -> Staging:
-    for number, row in enumerate(reading.rows, 1):
-        match row:
-            case Reject():
-                rejects.add(row)
-            case Bundle():
-                staging.add(row)
-        if progress is not None and number % EVERY == 0:
-            progress(number, None)
-    staging.close()
+    with closing(staging):
+        for number, row in enumerate(reading.rows, 1):
+            match row:
+                case Reject():
+                    rejects.add(row)
+                case Bundle():
+                    staging.add(row)
+            if progress is not None and number % EVERY == 0:
+                progress(number, None)
     total = staging.count + rejects.count
     if progress is not None:
         progress(total, total)

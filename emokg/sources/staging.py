@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Any
 
@@ -68,11 +69,12 @@ class Staging:
 
     def close(self) -> None:
         """Finish the files."""
-        self._flush()
-        for writer in self._writers.values():
-            writer.close()
-        for file in self._vector_files.values():
-            file.close()
+        with ExitStack() as files:
+            for writer in self._writers.values():
+                files.callback(writer.close)
+            for file in self._vector_files.values():
+                files.callback(file.close)
+            self._flush()
 
     def _flush(self) -> None:
         numbered = list(enumerate(self._pending, self.count))

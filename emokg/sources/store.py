@@ -55,9 +55,9 @@ def store(
     for table in ("images", "annotations"):
         _store_whole(connection, writer, workspace, by_name[table])
     for table in ("triplets", "regions"):
-        _store_listed(connection, writer, by_name[table], "id")
+        _store_listed(connection, writer, by_name[table], "length(id), id")
     for name in ("labels", "votes"):
-        _store_listed(connection, writer, by_name[name], "emotion")
+        _store_listed(connection, writer, by_name[name], "annotation, emotion")
     _store_vectors(connection, writer, source, dimensions)
     _store_sources(connection, writer, workspace)
 
@@ -114,7 +114,7 @@ def _store_listed(
         SELECT {names} FROM (
             SELECT *, {subject.key} AS key FROM staged_{table} WHERE {subject.where}) staged
         JOIN held_{subject.name} held ON held.key = staged.key AND held."{column}".row = staged._row
-        ORDER BY staged._row, length(staged."{order}"), staged."{order}" """
+        ORDER BY staged._row, {order}"""
     for rows in _batches(connection, sql):
         writer.append(table, rows)
 

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from emokg.errors import DamagedFile
 from emokg.records import TABLES, TableName
@@ -105,7 +105,7 @@ def read_manifest(path: Path, root: Path) -> Manifest:
             f"{path} is missing, so nothing in {root} counts as committed",
             "restore it from a copy, or start a new workspace: emokg init DIR",
         ) from None
-    except (ValueError, KeyError, AttributeError, ValidationError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DamagedFile(
             f"{path} is not a manifest: {_first_line(error)}",
             "restore it from a copy, or start a new workspace: emokg init DIR",

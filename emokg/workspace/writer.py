@@ -53,7 +53,7 @@ class Writer:
 
     def __enter__(self) -> Self:
         lock = self._workspace.manifest_file.with_name(".lock")
-        self._stack.enter_context(exclusive(lock))
+        self._stack.enter_context(exclusive(lock, "ingest", "emokg ingest PATH"))
         try:
             self.base = self._workspace.manifest()
             self._workspace.check(deep=False)
