@@ -62,7 +62,14 @@ class Workspace:
         from emokg.vectors import neighbors
 
         return neighbors(
-            self.graph, image=image, vector=vector, like=like, k=k, space=space, where=filters
+            self.folder,
+            self.graph.cypher,
+            image=image,
+            vector=vector,
+            like=like,
+            k=k,
+            space=space,
+            where=filters,
         )
 
     def stats(self) -> Table:

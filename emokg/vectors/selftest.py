@@ -1,0 +1,46 @@
+"""How many of the true nearest an index finds, and how many cells that takes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from emokg.vectors.description import SelfTest
+from emokg.vectors.nearest import Searchable, nearest
+from emokg.vectors.rows import batches, take
+from emokg.vectors.unit import Rows
+from emokg.workspace import Vectors
+
+K, QUERIES, SEED = 10, 200, 0
+WANTED_RECALL = 0.995
+ROUNDING = 1e-6
+"""Of a cosine in float32: images as near as the last of the true nearest are right answers too."""
+
+
+def tune(where: Searchable, start: int) -> tuple[int | None, SelfTest]:
+    """The least number of cells to look into for the wanted recall, doubling from `start`.
+
+    Null cells for an exact index. Ends, because every cell together hold everything.
+    """
+    rng = np.random.default_rng(SEED)
+    vectors = where.vectors
+    rows = np.sort(rng.choice(len(vectors), min(QUERIES, len(vectors)), replace=False))
+    k = min(K, len(vectors))
+    queries = take(vectors, rows)
+    last = exact(vectors, queries, k)[:, -1]
+    probes = None if where.cells == 1 else min(start, where.cells)
+    while True:
+        found = [nearest(where, query, k, probes)[1] for query in queries]
+        right = [cosines >= least - ROUNDING for cosines, least in zip(found, last, strict=True)]
+        recall = float(np.concatenate(right).sum()) / (k * len(queries))
+        if recall >= WANTED_RECALL or probes is None or probes == where.cells:
+            return probes, SelfTest(k=k, queries=len(queries), recall=recall)
+        probes = min(2 * probes, where.cells)
+
+
+def exact(vectors: Vectors, queries: Rows, k: int) -> Rows:
+    """The k highest cosines of each unit query, (queries, k), best first; compares every vector."""
+    best = np.empty((len(queries), 0), np.float32)
+    for _, batch in batches(vectors):
+        best = np.hstack([best, queries @ batch.T])
+        best = -np.partition(-best, k - 1, axis=1)[:, :k] if best.shape[1] > k else best
+    return -np.sort(-best, axis=1)
