@@ -53,12 +53,12 @@ def build(
     node_tables: list[_Table] = []
     places: dict[Any, tuple[str, int]] = {}
     for key, labels, properties in nodes:
-        table = _table_for(node_tables, tuple(labels), _present(properties))
+        table = _table_for(node_tables, "n", tuple(labels), _present(properties))
         row = table.add(properties, ())
         places[key] = (table.name, table.number << LABEL_BITS | row)
     relationship_tables: list[_Table] = []
     for source, kind, target, properties in relationships:
-        table = _table_for(relationship_tables, (kind,), _present(properties))
+        table = _table_for(relationship_tables, "r", (kind,), _present(properties))
         table.add(properties, (places[source][1], places[target][1]))
         table.sources[places[source][0]] = None
         table.targets[places[target][0]] = None
@@ -80,6 +80,7 @@ def build(
 @dataclass
 class _Table:
     number: int
+    prefix: str
     labels: tuple[str, ...]
     types: dict[str, PropertyType] = field(default_factory=dict)
     rows: list[tuple[tuple[int, ...], Mapping[str, Any]]] = field(default_factory=list)
@@ -88,7 +89,7 @@ class _Table:
 
     @property
     def name(self) -> str:
-        return f"t{self.number} " + ":".join(self.labels)
+        return f"{self.prefix}{self.number} " + ":".join(self.labels)
 
     def add(self, properties: Mapping[str, Any], ends: tuple[int, ...]) -> int:
         row = len(self.rows)
@@ -101,12 +102,15 @@ class _Table:
 
 
 def _table_for(
-    tables: list[_Table], labels: tuple[str, ...], types: Mapping[str, PropertyType]
+    tables: list[_Table],
+    prefix: str,
+    labels: tuple[str, ...],
+    types: Mapping[str, PropertyType],
 ) -> _Table:
     for table in tables:
         if set(table.labels) == set(labels) and _agree(table.types, types):
             return table
-    table = _Table(len(tables) + 1, labels)
+    table = _Table(len(tables) + 1, prefix, labels)
     tables.append(table)
     return table
 

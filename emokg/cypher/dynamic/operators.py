@@ -182,10 +182,7 @@ def get(subject: Any, key: Any) -> Any:
             raise fail(f"Cannot access a list by a {type_name(key)}; a position is an Integer")
         return subject[key] if -len(subject) <= key < len(subject) else None
     if isinstance(subject, (Node, Relationship)):
-        raise fail(
-            f"A property of a {type_name(subject)} inside a mixed list or map cannot be read: "
-            "take its properties before putting it there"
-        )
+        return None  # its properties are joined in by the SQL around this call
     raise fail(f"Type mismatch: expected a map but was {type_name(subject)}")
 
 
@@ -234,6 +231,34 @@ def as_integer(value: Any) -> int:
     raise fail(f"Expected an Integer but was {type_name(value)}")
 
 
+def node_number(value: Any) -> int | None:
+    """The number of a value that must be a node."""
+    return _number_of(value, Node)
+
+
+def relationship_number(value: Any) -> int | None:
+    """The number of a value that must be a relationship."""
+    return _number_of(value, Relationship)
+
+
+def _number_of(value: Any, kind: type[Node | Relationship]) -> int | None:
+    if value is None:
+        return None
+    if not isinstance(value, kind):
+        raise fail(f"Type mismatch: expected {kind.__name__} but was {type_name(value)}")
+    return value.number
+
+
+def node_or_null(value: Any) -> int | None:
+    """The number of a node, null for anything else."""
+    return value.number if isinstance(value, Node) else None
+
+
+def relationship_or_null(value: Any) -> int | None:
+    """The number of a relationship, null for anything else."""
+    return value.number if isinstance(value, Relationship) else None
+
+
 def path_length(path: Any) -> int | None:
     """Relationships along a path."""
     if path is None:
@@ -270,4 +295,8 @@ OPERATORS: dict[str, Callable[..., Any]] = {
     "matches": matches,
     "as_integer": as_integer,
     "path_length": path_length,
+    "node_number": node_number,
+    "relationship_number": relationship_number,
+    "node_or_null": node_or_null,
+    "relationship_or_null": relationship_or_null,
 }

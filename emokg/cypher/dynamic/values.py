@@ -73,7 +73,11 @@ def _untag(entries: dict[str, Any]) -> Any:
 
 def encode(value: Any) -> str | None:
     """Tagged JSON text of a Python value; None stays None."""
-    return None if value is None else json.dumps(_tag(value), ensure_ascii=False)
+    return (
+        None
+        if value is None
+        else json.dumps(_tag(value), ensure_ascii=False, separators=(",", ":"))
+    )
 
 
 def _tag(value: Any) -> Any:

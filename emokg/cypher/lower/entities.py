@@ -6,13 +6,15 @@ known from the number of the table an entity lies in, so a test of them reads no
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from emokg.cypher import sql, tree
 from emokg.cypher.lower.dispatch import dynamic, lower, lowers
 from emokg.cypher.lower.frame import Frame
-from emokg.cypher.lower.labels import tables_with
+from emokg.cypher.lower.labels import all_nodes, all_relationships, tables_with
 from emokg.cypher.lower.scans import in_tables
-from emokg.cypher.types import STRING, Kind
-from emokg.cypher.values import NULL_VALUE, Value, boolean
+from emokg.cypher.types import ANY, INTEGER, STRING, Kind, Type
+from emokg.cypher.values import NULL_VALUE, Value, boolean, encode
 from emokg.errors import CypherSemanticError
 
 
@@ -35,7 +37,7 @@ def access(subject: Value, name: str, at: tree.Expression, frame: Frame) -> Valu
         position = names.index(name)
         return Value(f"({subject.sql}).f{position}", subject.type.fields[position][1])
     if kind is Kind.ANY:
-        return dynamic(frame, "get", subject, Value(sql.text(name), STRING))
+        return _of_any(subject, name, frame)
     raise frame.compilation.error(
         CypherSemanticError,
         at,
@@ -43,11 +45,41 @@ def access(subject: Value, name: str, at: tree.Expression, frame: Frame) -> Valu
     )
 
 
+def _of_any(subject: Value, name: str, frame: Frame) -> Value:
+    """A map's entry, or a property of what may be a node or a relationship."""
+    entry = dynamic(frame, "get", subject, Value(sql.text(name), STRING))
+    found = [
+        frame.property(entity, name)
+        for helper, kind in (
+            ("node_or_null", all_nodes(frame)),
+            ("relationship_or_null", all_relationships(frame)),
+        )
+        if _has(kind, name, frame)
+        for entity in (as_entity(subject, kind, helper, frame),)
+    ]
+    if not found:
+        return entry
+    return Value(f"coalesce({', '.join(map(encode, found))}, {entry.sql})", ANY)
+
+
+def _has(kind: Type, name: str, frame: Frame) -> bool:
+    return any(
+        stored.name == name for t in frame.compilation.tables(kind) for stored in t.properties
+    )
+
+
+def as_entity(value: Value, kind: Type, helper: str, frame: Frame) -> Value:
+    """The node or relationship that an ANY holds."""
+    return replace(dynamic(frame, helper, value, returns=INTEGER), type=kind)
+
+
 @lowers
 def _has_labels(node: tree.HasLabels, frame: Frame) -> Value:
     value = lower(node.operand, frame)
     if value.type.kind is Kind.NULL:
         return boolean("CAST(NULL AS BOOLEAN)")
+    if value.type.kind is Kind.ANY:
+        value = as_entity(value, all_nodes(frame), "node_number", frame)
     if not value.type.entity:
         raise frame.compilation.error(
             CypherSemanticError,

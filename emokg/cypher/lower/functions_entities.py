@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from emokg.cypher import sql, tree
 from emokg.cypher.lower.dispatch import dynamic, function
+from emokg.cypher.lower.entities import as_entity
 from emokg.cypher.lower.frame import Frame
 from emokg.cypher.lower.labels import all_nodes, all_relationships
 from emokg.cypher.lower.maps import keys, properties
@@ -15,6 +16,15 @@ from emokg.cypher.types import INTEGER, STRING, Kind, Type, list_of
 from emokg.cypher.values import NULL_VALUE, Value
 from emokg.errors import CypherSemanticError
 from emokg.graph.model import LABEL_BITS, NodeTable, RelationshipTable
+
+
+def _argument(frame: Frame, value: Value, kind: Kind) -> Value:
+    """An argument that must be a node or a relationship, also where only the row can tell."""
+    if value.type.kind is not Kind.ANY:
+        return value
+    if kind is Kind.NODE:
+        return as_entity(value, all_nodes(frame), "node_number", frame)
+    return as_entity(value, all_relationships(frame), "relationship_number", frame)
 
 
 def _expect(frame: Frame, node: tree.FunctionCall, value: Value, *kinds: Kind) -> bool:
@@ -39,7 +49,7 @@ def _expect(frame: Frame, node: tree.FunctionCall, value: Value, *kinds: Kind) -
 
 @function("labels")
 def _labels(frame: Frame, node: tree.FunctionCall, arguments: list[Value]) -> Value:
-    value = arguments[0]
+    value = _argument(frame, arguments[0], Kind.NODE)
     if not _expect(frame, node, value, Kind.NODE):
         return NULL_VALUE
     return Value(_by_table(frame, value), list_of(STRING))
@@ -47,7 +57,7 @@ def _labels(frame: Frame, node: tree.FunctionCall, arguments: list[Value]) -> Va
 
 @function("type")
 def _type(frame: Frame, node: tree.FunctionCall, arguments: list[Value]) -> Value:
-    value = arguments[0]
+    value = _argument(frame, arguments[0], Kind.RELATIONSHIP)
     if not _expect(frame, node, value, Kind.RELATIONSHIP):
         return NULL_VALUE
     return Value(_by_table(frame, value), STRING)
@@ -104,6 +114,7 @@ def _keys(frame: Frame, node: tree.FunctionCall, arguments: list[Value]) -> Valu
 
 
 def _end(frame: Frame, node: tree.FunctionCall, value: Value, column: str) -> Value:
+    value = _argument(frame, value, Kind.RELATIONSHIP)
     if not _expect(frame, node, value, Kind.RELATIONSHIP):
         return NULL_VALUE
     numbers = frame.compilation.numbers

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from emokg.cypher import tree
+from emokg.cypher.lower.entities import as_entity
 from emokg.cypher.lower.frame import Frame
 from emokg.cypher.lower.labels import all_nodes, satisfies
 from emokg.cypher.lower.scans import Branch
@@ -162,6 +163,8 @@ def _new_end(node: tree.NodePattern, frame: Frame) -> End:
         if value is not None:
             end.value, end.anchor = value, "CAST(NULL AS BIGINT)"
         return end
+    if value.type.kind is Kind.ANY:
+        value = as_entity(value, all_nodes(frame), "node_number", frame)
     if value.type.kind is not Kind.NODE:
         raise frame.compilation.error(
             CypherSemanticError,
@@ -178,20 +181,15 @@ def _step(written: tree.RelationshipPattern, left: End, right: End, frame: Frame
     if written.variable is not None:
         value = frame.find(written.variable)
     if value is not None:
-        if value.type.kind is not Kind.RELATIONSHIP or hops is not None:
-            if not (hops is not None and value.type.kind is Kind.LIST):
-                raise frame.compilation.error(
-                    CypherSemanticError,
-                    written,
-                    f"Type mismatch: `{written.variable}` is used as a relationship "
-                    f"but is {value.type}",
-                )
-            raise frame.compilation.unsupported(
+        if value.type.kind is not (Kind.RELATIONSHIP if hops is None else Kind.LIST):
+            raise frame.compilation.error(
+                CypherSemanticError,
                 written,
-                "Matching again a list of relationships",
-                "Give the second pattern a variable of its own and compare the lists.",
+                f"Type mismatch: `{written.variable}` is used as a relationship "
+                f"but is {value.type}",
             )
-        tables = [table for table in tables if table.number in value.type.tables]
+        kind = value.type if hops is None else value.type.element
+        tables = [table for table in tables if table.number in kind.tables]
     if written.types is not None:
         tables = [t for t in tables if satisfies(written.types, frozenset((t.type,)), frame)]
     branches = [branch for table in tables for branch in _branches(table, written.direction)]

@@ -1,8 +1,8 @@
 """WITH and RETURN: projection, DISTINCT, ORDER BY, SKIP, LIMIT.
 
-ORDER BY sees the new names and, without DISTINCT or aggregation, the old variables too. Its order
-holds for what follows: for collect(), for LIMIT, for the rows returned. A WITH that only renames is
-no boundary: the next MATCH joins into the same SELECT.
+ORDER BY and WHERE see the new names and, without DISTINCT or aggregation, the old variables too.
+The order holds for what follows: for collect(), for LIMIT, for the rows returned. A WITH that only
+renames is no boundary: the next MATCH joins into the same SELECT.
 """
 
 from __future__ import annotations
@@ -14,33 +14,47 @@ from emokg.cypher.lower.aggregates import aggregates_in
 from emokg.cypher.lower.dispatch import dynamic, lower
 from emokg.cypher.lower.frame import Frame
 from emokg.cypher.lower.grouping import distinct, group
+from emokg.cypher.lower.logic import condition
 from emokg.cypher.lower.nesting import nest
 from emokg.cypher.lower.ordering import direction, sort_key
 from emokg.cypher.types import INTEGER, Kind
 from emokg.cypher.values import Value
-from emokg.cypher.walking import identity
+from emokg.cypher.walking import identity, variable_names
 from emokg.errors import CypherSemanticError
 
 
-def project(projection: tree.Projection, frame: Frame, *, last: bool) -> Frame:
+def project(
+    projection: tree.Projection,
+    frame: Frame,
+    *,
+    last: bool = False,
+    where: tree.Expression | None = None,
+) -> Frame:
     """The frame after a projection; the values of the `last` one may be any expressions."""
     items = _items(projection, frame)
+    _refuse_twins(items, frame)
     ordering = [item.expression for item in projection.order]
     aggregates = [found for item in items for found in aggregates_in(item.expression)]
     if aggregates:
         aggregates += [found for expression in ordering for found in aggregates_in(expression)]
         frame = group(items, aggregates, frame)
-    _refuse_twins(items, frame)
     values = {item.name: lower(item.expression, frame) for item in items}
     if projection.distinct:
         known = {identity(item.expression): item.name for item in items}
         frame = distinct(frame, values)
         values = dict(frame.variables)
         frame.known.update({expression: values[name] for expression, name in known.items()})
-    frame = _order(projection, frame, values)
+    before = {} if projection.distinct else dict(frame.variables)
+    _order(projection, frame, {**before, **values})
     if projection.skip is not None or projection.limit is not None:
-        frame = nest(frame, values, frame.order_by() + _bounds(projection, frame))
-        return frame
+        seen = variable_names(where) if where is not None else set()
+        hidden = {name: value for name, value in before.items() if name in seen - set(values)}
+        frame = nest(frame, {**values, **hidden}, frame.order_by() + _bounds(projection, frame))
+        values = {name: frame.variables[name] for name in values}
+        before = dict(frame.variables)
+    if where is not None:
+        frame.variables = {**before, **values}
+        frame.filters.append(condition(where, frame).sql)
     if last or all(value.plain for value in values.values()):
         frame.variables = {
             name: value if value.owner is not None else replace(value, owner=frame)
@@ -72,20 +86,16 @@ def _items(projection: tree.Projection, frame: Frame) -> list[tree.Item]:
     return items + list(projection.items)
 
 
-def _order(projection: tree.Projection, frame: Frame, values: dict[str, Value]) -> Frame:
-    if not projection.order:
-        return frame
-    before = frame.variables
-    frame.variables = {**before, **values}
+def _order(projection: tree.Projection, frame: Frame, visible: dict[str, Value]) -> None:
+    """Give the rows the order asked for; ties keep the order they had."""
+    before, frame.variables = frame.variables, visible
     keys = []
     for item in projection.order:
         value = lower(item.expression, frame)
-        if value.type.kind is Kind.NULL:
-            continue
-        keys.append((sort_key(value, frame), direction(item.descending)))
+        if value.type.kind is not Kind.NULL:
+            keys.append((sort_key(value, frame), direction(item.descending)))
     frame.variables = before
     frame.order = keys + [term for term in frame.order if term not in keys]
-    return frame
 
 
 def _bounds(projection: tree.Projection, frame: Frame) -> str:

@@ -12,7 +12,6 @@ from emokg.cypher import tree
 from emokg.cypher.lower.call import call
 from emokg.cypher.lower.frame import Frame
 from emokg.cypher.lower.grouping import distinct
-from emokg.cypher.lower.logic import condition
 from emokg.cypher.lower.match import match as join_patterns
 from emokg.cypher.lower.optional import optional
 from emokg.cypher.lower.projection import project
@@ -91,10 +90,7 @@ def _clause(clause: tree.Clause, frame: Frame, last: bool) -> Frame:
         case tree.Unwind():
             return unwind(clause, frame)
         case tree.With():
-            frame = project(clause.projection, frame, last=False)
-            if clause.where is not None:
-                frame.filters.append(condition(clause.where, frame).sql)
-            return frame
+            return project(clause.projection, frame, where=clause.where)
         case tree.Return():
             return project(clause.projection, frame, last=last)
         case tree.CallSubquery():

@@ -43,6 +43,8 @@ def trails(step: Step, frame: Frame) -> None:
         step.nodes = f"list_reverse(list_prepend({start.anchor}, {alias}.ns))[2:]"
     else:
         step.number, step.nodes = f"{alias}.rs", f"{alias}.ns"
+    if step.value is not None:
+        frame.filters.append(f"{step.number} = {step.value.sql}")
 
 
 def _reversed(branches: tuple[Branch, ...]) -> tuple[Branch, ...]:
