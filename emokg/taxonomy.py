@@ -23,6 +23,9 @@ CES: tuple[str, ...] = (
 )
 
 
+_PARTNERS = {"(": ")", ")": "(", "[": "]", "]": "[", "{": "}", "}": "{"}
+
+
 def emotion(name: str) -> str:
     """The CES called `name`, whatever its case. Raises UnknownName.
 
@@ -38,7 +41,8 @@ def emotion(name: str) -> str:
 def normalize_phrase(text: str) -> str:
     """The normal form of a phrase: NFKC, casefold, single spaces, no outer punctuation.
 
-    Applying it twice changes nothing. A text of nothing but spaces and punctuation gives "".
+    A bracket whose partner is inside stays: "petting animal (not cat)". Applying it twice changes
+    nothing. A text of nothing but spaces and punctuation gives "".
     """
     if text.isascii():
         folded = text.lower()
@@ -47,17 +51,22 @@ def normalize_phrase(text: str) -> str:
         while folded != previous:  # composing and folding each may undo the other, seldom twice
             folded, previous = _fold(folded), folded
     words = " ".join(folded.split())
-    start, end = 0, len(words)
-    while start < end and _is_outer(words[start]):
-        start += 1
-    while end > start and _is_outer(words[end - 1]):
-        end -= 1
-    return words[start:end]
+    while words:
+        if _is_outer(words[0], words[1:-1]):
+            words = words[1:]
+        elif _is_outer(words[-1], words[1:-1]):
+            words = words[:-1]
+        else:
+            break
+    return words
 
 
 def _fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-def _is_outer(character: str) -> bool:
+def _is_outer(character: str, inside: str) -> bool:
+    partner = _PARTNERS.get(character)
+    if partner is not None and partner in inside:
+        return False
     return character == " " or unicodedata.category(character).startswith("P")

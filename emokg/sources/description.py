@@ -38,10 +38,14 @@ class _Part(BaseModel):
 
 
 class Picture(_Part):
-    """What is read from the image file itself; without `required`, only where the file is there."""
+    """What is read from the image file itself; without `required`, only where the file is there.
+
+    `bytes` is a field that holds the file itself, as Parquet files of images do.
+    """
 
     required: bool = False
     sha256: bool = False
+    bytes: Fields | None = None
 
 
 class ImageFields(_Part):

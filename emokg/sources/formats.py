@@ -16,7 +16,7 @@ from emokg.errors import DataError
 from emokg.sources.json_stream import BrokenJSON, Cursor, array
 from emokg.sources.reject import Reject
 
-BATCH = 1024
+BATCH = 256
 LONGEST_CELL = 1 << 26
 
 

@@ -30,14 +30,27 @@ def look(path: Path, field: str, *, sha256: bool, decode: bool) -> PictureFacts:
         data = path.read_bytes() if sha256 or decode else None
     except OSError as error:
         raise Unfit(field, str(path), f"the image cannot be read: {error.strerror}") from None
-    digest = hashlib.sha256(data).hexdigest() if data is not None and sha256 else None
+    if data is not None:
+        return look_at(data, str(path), field, sha256=sha256, decode=decode)
+    return _measure(path, str(path), field, None, decode=False)
+
+
+def look_at(data: bytes, name: str, field: str, *, sha256: bool, decode: bool) -> PictureFacts:
+    """The facts of an image given as the bytes of its file. Raises Unfit."""
+    digest = hashlib.sha256(data).hexdigest() if sha256 else None
+    return _measure(BytesIO(data), name, field, digest, decode=decode)
+
+
+def _measure(
+    file: Path | BytesIO, name: str, field: str, digest: str | None, *, decode: bool
+) -> PictureFacts:
     try:
-        with Image.open(path if data is None else BytesIO(data)) as picture:
+        with Image.open(file) as picture:
             if decode:
                 picture.load()
             return PictureFacts(picture.width, picture.height, digest)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise Unfit(field, str(path), f"unreadable image: {reason}") from None
+        raise Unfit(field, name, f"unreadable image: {reason}") from None
     except Image.DecompressionBombError:
-        raise Unfit(field, str(path), "the image is too large to be read safely") from None
+        raise Unfit(field, name, "the image is too large to be read safely") from None

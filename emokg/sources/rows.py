@@ -14,7 +14,7 @@ from emokg.sources import values as v
 from emokg.sources.bundle import Bundle, Reading, Vector, image_id
 from emokg.sources.description import RowsSource, TripletFields
 from emokg.sources.formats import Row, read_rows
-from emokg.sources.pictures import look
+from emokg.sources.pictures import PictureFacts, look, look_at
 from emokg.sources.reject import Reject, Unfit
 from emokg.sources.vectors import VectorFile, open_vectors
 
@@ -112,7 +112,7 @@ class _Mapping:
         if (origin := v.text(given, name)) is not None:
             facts["origin"] = origin.lower()
         name, given = v.pick(values, fields.uri)
-        facts["uri"] = uri = v.text(given, name)
+        facts["uri"] = v.text(given, name)
         for key, aliases in self._sizes:
             name, given = v.pick(values, aliases)
             facts[key] = v.pixels(given, name, as_text=row.as_text)
@@ -120,21 +120,28 @@ class _Mapping:
             name, given = v.pick(values, aliases)
             facts[key] = v.text(given, name)
         if fields.file is not None:
-            self._look(facts, uri, v.pick(values, fields.uri)[0])
+            self._look(facts, row)
         facts |= self._confidence(row)
         return Image(**facts)
 
-    def _look(self, facts: dict[str, Any], uri: str | None, name: str) -> None:
+    def _look(self, facts: dict[str, Any], row: Row) -> None:
         wanted = self._source.image.file
         assert wanted is not None
-        if uri is None:
-            if wanted.required:
-                raise Unfit(name, None, "a required field is missing")
-            return
-        path = os.path.join(self._folder, uri)  # noqa: PTH118  pathlib takes 5 µs of each row
-        if not wanted.required and not os.path.isfile(path):  # noqa: PTH113
-            return
-        found = look(Path(path), name, sha256=wanted.sha256, decode=wanted.required)
+        found: PictureFacts
+        name, data = v.pick(row.values, wanted.bytes)
+        if isinstance(data, bytes):
+            uri = facts["uri"] or name
+            found = look_at(data, uri, name, sha256=wanted.sha256, decode=wanted.required)
+        else:
+            name, uri = v.pick(row.values, self._source.image.uri)
+            if uri is None:
+                if wanted.required:
+                    raise Unfit(name, None, "a required field is missing")
+                return
+            path = os.path.join(self._folder, uri)  # noqa: PTH118  pathlib takes 5 µs of each row
+            if not wanted.required and not os.path.isfile(path):  # noqa: PTH113
+                return
+            found = look(Path(path), name, sha256=wanted.sha256, decode=wanted.required)
         for key in _SIZES:
             if facts.get(key) not in (None, getattr(found, key)):
                 raise Unfit(key, facts[key], f"the image file has {getattr(found, key)}")

@@ -69,12 +69,12 @@ class Staging:
 
     def close(self) -> None:
         """Finish the files."""
-        with ExitStack() as files:
-            for writer in self._writers.values():
-                files.callback(writer.close)
-            for file in self._vector_files.values():
-                files.callback(file.close)
+        try:
             self._flush()
+        finally:
+            with ExitStack() as files:
+                for file in (*self._writers.values(), *self._vector_files.values()):
+                    files.callback(file.close)
 
     def _flush(self) -> None:
         numbered = list(enumerate(self._pending, self.count))

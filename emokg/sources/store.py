@@ -76,7 +76,7 @@ def _store_whole(
     for rows in _batches(
         connection,
         f"SELECT key AS id, {new} FROM held_{subject.name} "
-        f"WHERE first_said > {EXISTING} ORDER BY first_said",
+        f"WHERE first_said > {EXISTING} ORDER BY first_said, key",
     ):
         writer.append(table, rows)
     connection.execute(
