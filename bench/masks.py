@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from emokg.sources.rle import to_text
+
 SIZES = ((640, 480), (480, 640), (1024, 768), (800, 600), (512, 512), (1280, 720))
 """Width and height; image i has size `i % len(SIZES)`."""
 
@@ -28,7 +30,7 @@ def _stock(per_size: int, seed: int) -> Masks:
             x1, x2 = sorted(int(x) for x in rng.choice(width, 2, replace=False))
             y1, y2 = sorted(int(y) for y in rng.choice(height, 2, replace=False))
             boxes.append((x1, y1, x2, y2))
-            counts.append(compressed(rectangle_runs(width, height, (x1, y1, x2, y2))))
+            counts.append(to_text(rectangle_runs(width, height, (x1, y1, x2, y2))))
     return Masks(per_size, np.array(boxes), tuple(counts))
 
 
@@ -41,20 +43,6 @@ def rectangle_runs(width: int, height: int, box: tuple[int, int, int, int]) -> l
         runs += [tall, gap]
     runs[-1] = width * height - sum(runs[:-1])
     return runs
-
-
-def compressed(runs: list[int]) -> str:
-    """COCO's text (cocoapi `rleToString`): differences of runs in 5-bit groups from chr(48)."""
-    text = []
-    for i, run in enumerate(runs):
-        value = run - runs[i - 2] if i > 2 else run
-        more = True
-        while more:
-            group = value & 0x1F
-            value >>= 5
-            more = value != (-1 if group & 0x10 else 0)
-            text.append(chr(48 + (group | 0x20 if more else group)))
-    return "".join(text)
 
 
 MASKS = _stock(per_size=20, seed=5)

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import pyarrow as pa
-
 from emokg import taxonomy
 from emokg.errors import UnknownName, UsageError
 from emokg.table import Table
@@ -30,12 +28,12 @@ KEYS = (*NODES, *PROPERTIES)
 SHOWN = 5
 
 
-def allowed_images(ask: Ask, where: Mapping[str, str]) -> pa.ChunkedArray:
+def allowed_images(ask: Ask, where: Mapping[str, str]) -> list[str]:
     """Ids of the images that have every given value. Raises UsageError, UnknownName."""
     wanted = _normalized(where)
     for key, value in wanted.items():
         _refuse_unknown(ask, key, value)
-    return ask(filter_text(tuple(wanted)), wanted).arrow["image"]
+    return ask(filter_text(tuple(wanted)), wanted).column("image")
 
 
 def filter_text(keys: tuple[str, ...]) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from emokg.errors import DamagedFile, DataError, UnknownName, UsageError
 from emokg.vectors import engine
@@ -55,14 +55,13 @@ class Index:
         Raises UnknownName for an image without a vector in this space, DataError when the mean
         has no direction.
         """
-        ids = self.vectors.ids
-        missing = [image for image in images if image not in ids]
+        missing = [image for image in images if image not in self._rows]
         if missing:
             raise UnknownName(
                 f"image {missing[0]!r} has no vector in DES space {self.description.space!r}",
-                "images with a vector are, for example: " + ", ".join(ids[:3]),
+                "images with a vector are, for example: " + ", ".join(self.vectors.ids[:3]),
             )
-        rows = np.array([ids.index(image) for image in images])
+        rows = np.array([self._rows[image] for image in images])
         mean = take(self.vectors, rows).mean(axis=0)
         return unit_vector(mean, "the mean of the given images", "give other images")
 
@@ -70,7 +69,7 @@ class Index:
         self,
         vector: np.ndarray,
         k: int,
-        allowed: Iterable[str] | pa.Array | pa.ChunkedArray | None = None,
+        allowed: Iterable[str] | None = None,
         *,
         without: Sequence[str] = (),
     ) -> Hits:
@@ -95,20 +94,19 @@ class Index:
             )
         return unit_vector(vector, "the question", hint)
 
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {image: row for row, image in enumerate(self.vectors.ids)}
+
     def _mask(
-        self, allowed: Iterable[str] | pa.Array | pa.ChunkedArray | None, without: Sequence[str]
-    ) -> np.ndarray[tuple[int], np.dtype[np.bool_]] | None:
+        self, allowed: Iterable[str] | None, without: Sequence[str]
+    ) -> NDArray[np.bool_] | None:
         if allowed is None and not without:
             return None
-        ids = pa.array(self.vectors.ids, pa.string())
-        mask = np.ones(len(ids), np.bool_)
+        mask = np.full(len(self.vectors), allowed is None)
         if allowed is not None:
-            if not isinstance(allowed, (pa.Array, pa.ChunkedArray)):
-                allowed = pa.array(list(allowed), pa.string())
-            mask = pc.is_in(ids, value_set=allowed).to_numpy(zero_copy_only=False)
-        mask &= ~pc.is_in(ids, value_set=pa.array(without, pa.string())).to_numpy(
-            zero_copy_only=False
-        )
+            mask[[self._rows[image] for image in allowed if image in self._rows]] = True
+        mask[[self._rows[image] for image in without if image in self._rows]] = False
         return mask
 
 
