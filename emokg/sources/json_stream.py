@@ -64,12 +64,11 @@ class Cursor:
             try:
                 value, end = self._decoder.raw_decode(self._text, self._at)
             except json.JSONDecodeError as error:
+                fault = line + self._text.count("\n", self._at, error.pos)
                 unread = len(self._text) - error.pos
                 cut_off = unread < 4096 or error.msg.startswith("Unterminated string")
                 if not cut_off or len(self._text) - self._at > LONGEST or not self._more(wanted):
-                    raise BrokenJSON(
-                        error.msg, line + error.lineno - self._lines_before()
-                    ) from None
+                    raise BrokenJSON(error.msg, fault) from None
                 wanted *= 2
                 continue
             # a number that touches the end of the window may go on behind it
@@ -78,9 +77,6 @@ class Cursor:
             self._line += self._text.count("\n", self._at, end)
             self._at = end
             return line, value
-
-    def _lines_before(self) -> int:
-        return self._text.count("\n", 0, self._at) + 1
 
     def _more(self, size: int) -> bool:
         if self._ended:

@@ -172,7 +172,8 @@ def vector(value: Any, dimension: int, field: str) -> NDArray[np.float32]:
     if raw.ndim != 1 or len(raw) != dimension:
         shape = " × ".join(str(length) for length in raw.shape) or "one value"
         raise Unfit(field, shape, f"the DES vector has the wrong length; it needs {dimension}")
-    array: NDArray[np.float32] = raw.astype(np.float32)
+    with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite, refused below
+        array: NDArray[np.float32] = raw.astype(np.float32)
     if not np.isfinite(array).all():
         raise Unfit(field, None, "the DES vector has a value that is not a finite number")
     if not array.any():

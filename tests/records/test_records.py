@@ -26,7 +26,7 @@ from emokg.records import (
 from emokg.taxonomy import CES
 
 
-def test_a_table_has_the_columns_of_its_record_in_order():
+def test_a_table_has_the_columns_of_its_record_in_order() -> None:
     for table in TABLES:
         assert set(SCHEMAS[table].names) == set(RECORDS[table].model_fields)
     assert SCHEMAS["emotions"].names == ["image", "annotation", "emotion", "probability"]
@@ -34,18 +34,18 @@ def test_a_table_has_the_columns_of_its_record_in_order():
     assert SCHEMAS["annotations"].field("created").type == pa.timestamp("us", tz="UTC")
 
 
-def test_a_column_is_required_exactly_where_the_record_requires_it():
+def test_a_column_is_required_exactly_where_the_record_requires_it() -> None:
     for table in TABLES:
         for name, field in RECORDS[table].model_fields.items():
             assert SCHEMAS[table].field(name).nullable != field.is_required(), (table, name)
 
 
-def test_the_key_of_a_vote_is_image_annotation_and_emotion():
+def test_the_key_of_a_vote_is_image_annotation_and_emotion() -> None:
     assert KEYS["emotions"] == ("image", "annotation", "emotion")
     assert KEYS["images"] == ("id",)
 
 
-def test_records_come_back_from_a_table_as_they_were():
+def test_records_come_back_from_a_table_as_they_were() -> None:
     when = datetime(2026, 1, 2, 3, 4, 5, 678, tzinfo=UTC)
     annotation = Annotation(
         id="a",
@@ -111,7 +111,9 @@ def test_records_come_back_from_a_table_as_they_were():
         ),
     ],
 )
-def test_a_wrong_value_makes_no_record(record: type[Any], values: dict[str, Any], complaint: str):
+def test_a_wrong_value_makes_no_record(
+    record: type[Any], values: dict[str, Any], complaint: str
+) -> None:
     with pytest.raises(ValidationError, match=complaint):
         record(**values)
 
@@ -121,7 +123,9 @@ def test_a_wrong_value_makes_no_record(record: type[Any], values: dict[str, Any]
     emotion=st.sampled_from(CES),
     probability=st.floats(0, 1),
 )
-def test_any_vote_goes_through_arrow_unchanged(image: str, emotion: str, probability: float):
+def test_any_vote_goes_through_arrow_unchanged(
+    image: str, emotion: str, probability: float
+) -> None:
     vote = Emotion(image=image, emotion=emotion, probability=probability)
     assert Emotion(**to_arrow("emotions", [vote]).to_pylist()[0]) == vote
 
@@ -131,7 +135,7 @@ def test_any_vote_goes_through_arrow_unchanged(image: str, emotion: str, probabi
 )
 def test_a_region_exists_exactly_where_its_box_has_extent(
     corners: tuple[float, float, float, float],
-):
+) -> None:
     x1, y1, x2, y2 = corners
     if x1 < x2 and y1 < y2:
         region = Region(id="r", image="a:b", x1=x1, y1=y1, x2=x2, y2=y2)

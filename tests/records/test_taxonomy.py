@@ -29,26 +29,26 @@ from emokg.taxonomy import CES, emotion, normalize_phrase
         ("  ", ""),
     ],
 )
-def test_a_phrase_has_one_normal_form(text: str, normal: str):
+def test_a_phrase_has_one_normal_form(text: str, normal: str) -> None:
     assert normalize_phrase(text) == normal
 
 
 @given(st.text())
-def test_normalising_twice_changes_nothing(text: str):
+def test_normalising_twice_changes_nothing(text: str) -> None:
     once = normalize_phrase(text)
     assert normalize_phrase(once) == once
 
 
 @given(st.text(st.characters(max_codepoint=0x24F)))
-def test_case_and_outer_space_do_not_matter(text: str):
+def test_case_and_outer_space_do_not_matter(text: str) -> None:
     assert normalize_phrase(f"  {text.casefold()} ") == normalize_phrase(text)
 
 
-def test_emotions_are_known_by_name_whatever_their_case():
+def test_emotions_are_known_by_name_whatever_their_case() -> None:
     assert [emotion(name.title()) for name in CES] == list(CES)
 
 
-def test_an_unknown_emotion_is_refused_with_the_eight_that_exist():
+def test_an_unknown_emotion_is_refused_with_the_eight_that_exist() -> None:
     with pytest.raises(UnknownName, match="unknown emotion 'joy'") as error:
         emotion("joy")
     assert error.value.exit_code == 2

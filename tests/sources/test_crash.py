@@ -48,7 +48,7 @@ def files(workspace: Workspace) -> set[Path]:
     return {path for path in (workspace.root / "records").rglob("*") if path.is_file()}
 
 
-def test_kill_9_while_reading_leaves_the_old_records(workspace: Workspace, samples: Path):
+def test_kill_9_while_reading_leaves_the_old_records(workspace: Workspace, samples: Path) -> None:
     ingest(workspace, samples / "photos")
     before, listed = workspace.fingerprint(), files(workspace)
     child = start(workspace, samples / "emoset-vlm", pause_at=512)
@@ -67,7 +67,7 @@ def test_kill_9_while_reading_leaves_the_old_records(workspace: Workspace, sampl
     assert ingest(workspace, samples / "emoset-vlm").accepted == 1285
 
 
-def test_kill_9_at_any_moment_leaves_all_or_nothing(workspace: Workspace, samples: Path):
+def test_kill_9_at_any_moment_leaves_all_or_nothing(workspace: Workspace, samples: Path) -> None:
     path = samples / "emoset-vlm"
     started = time.monotonic()
     child = start(workspace, path, pause_at=10**9)
@@ -86,7 +86,7 @@ def test_kill_9_at_any_moment_leaves_all_or_nothing(workspace: Workspace, sample
         assert other.fingerprint() == complete
 
 
-def test_a_full_disk_leaves_the_old_records(workspace: Workspace, samples: Path):
+def test_a_full_disk_leaves_the_old_records(workspace: Workspace, samples: Path) -> None:
     ingest(workspace, samples / "photos")
     before, listed = workspace.fingerprint(), files(workspace)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)

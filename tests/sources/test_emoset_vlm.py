@@ -38,7 +38,7 @@ def labels(workspace: Workspace, annotator: str | None) -> dict[str, str]:
     }
 
 
-def test_every_record_is_taken(taken: tuple[Workspace, Summary]):
+def test_every_record_is_taken(taken: tuple[Workspace, Summary]) -> None:
     workspace, summary = taken
     assert summary == Summary(1285, 1285, 0, 0, None)
     assert workspace.read("images").num_rows == 1285
@@ -47,7 +47,9 @@ def test_every_record_is_taken(taken: tuple[Workspace, Summary]):
     assert workspace.read("regions").num_rows == 0
 
 
-def test_the_image_carries_emosets_id_and_the_label_is_its_own(taken):
+def test_the_image_carries_emosets_id_and_the_label_is_its_own(
+    taken: tuple[Workspace, Summary],
+) -> None:
     workspace, _ = taken
     image = workspace.read("images").to_pylist()[0]
     assert (image["id"], image["source"]) == ("emoset:amusement_00097", "emoset")
@@ -57,7 +59,9 @@ def test_the_image_carries_emosets_id_and_the_label_is_its_own(taken):
     assert all(image.split(":")[1].startswith(emotion) for image, emotion in gold.items())
 
 
-def test_agreement_with_gold_is_what_the_votes_in_the_file_say(taken, raw: list[dict]):
+def test_agreement_with_gold_is_what_the_votes_in_the_file_say(
+    taken: tuple[Workspace, Summary], raw: list[dict]
+) -> None:
     workspace, _ = taken
     gold = labels(workspace, None)
     assert len(gold) == 1285
@@ -67,13 +71,15 @@ def test_agreement_with_gold_is_what_the_votes_in_the_file_say(taken, raw: list[
         assert agreeing == sum(r["votes"][annotator] == r["gold_emotion"] for r in raw) == expected
 
 
-def test_votes_are_unbalanced_as_known(taken):
+def test_votes_are_unbalanced_as_known(taken: tuple[Workspace, Summary]) -> None:
     counts = Counter(labels(taken[0], QWEN).values())
     assert counts["contentment"] == max(counts.values()) == 379
     assert counts["anger"] == min(counts.values()) == 21
 
 
-def test_the_description_and_the_triplets_belong_to_claudes_annotation(taken):
+def test_the_description_and_the_triplets_belong_to_claudes_annotation(
+    taken: tuple[Workspace, Summary],
+) -> None:
     workspace, _ = taken
     annotations = workspace.read("annotations").to_pylist()
     described = {a["annotator"] for a in annotations if a["description"]}
@@ -84,7 +90,9 @@ def test_the_description_and_the_triplets_belong_to_claudes_annotation(taken):
     assert set(workspace.read("triplets")["annotation"].to_pylist()) == own
 
 
-def test_an_attribute_that_lists_several_is_several_triplets(taken, raw: list[dict]):
+def test_an_attribute_that_lists_several_is_several_triplets(
+    taken: tuple[Workspace, Summary], raw: list[dict]
+) -> None:
     workspace, _ = taken
     triplets = workspace.read("triplets").to_pylist()
     expected = sum(len(t["attribute"].split(",")) for r in raw for t in r["triplets"])
@@ -96,7 +104,7 @@ def test_an_attribute_that_lists_several_is_several_triplets(taken, raw: list[di
     assert (first["position"], second["position"]) == (0, 1)
 
 
-def test_backgrounds_are_as_known(taken, raw: list[dict]):
+def test_backgrounds_are_as_known(taken: tuple[Workspace, Summary], raw: list[dict]) -> None:
     workspace, _ = taken
     with_background = {
         t["image"] for t in workspace.read("triplets").to_pylist() if t["background"] is not None
@@ -104,7 +112,9 @@ def test_backgrounds_are_as_known(taken, raw: list[dict]):
     assert 1285 - len(with_background) == sum(r["background"] is None for r in raw) == 297
 
 
-def test_the_vectors_are_those_of_the_file_by_id(taken, samples: Path):
+def test_the_vectors_are_those_of_the_file_by_id(
+    taken: tuple[Workspace, Summary], samples: Path
+) -> None:
     workspace, _ = taken
     folder = samples / "emoset-vlm"
     ids = [line.split("\t")[0] for line in (folder / "des_ids.txt").read_text().splitlines()]
@@ -115,14 +125,14 @@ def test_the_vectors_are_those_of_the_file_by_id(taken, samples: Path):
         assert np.array_equal(vector, raw[image.removeprefix("emoset:")].astype(np.float32))
 
 
-def test_again_it_is_all_unchanged(taken, samples: Path):
+def test_again_it_is_all_unchanged(taken: tuple[Workspace, Summary], samples: Path) -> None:
     workspace, _ = taken
     before = workspace.fingerprint()
     assert ingest(workspace, samples / "emoset-vlm").unchanged == 1285
     assert workspace.fingerprint() == before
 
 
-def test_the_shipped_files_are_those_of_the_shared_folder_where_it_is_there(samples: Path):
+def test_the_shipped_files_are_those_of_the_shared_folder_where_it_is_there(samples: Path) -> None:
     shared = Path(__file__).parents[3] / "shared" / "data"
     for path in [p for p in samples.rglob("*") if p.is_file() and p.name not in SHIPPED_ONLY]:
         other = shared / path.relative_to(samples)
@@ -132,10 +142,10 @@ def test_the_shipped_files_are_those_of_the_shared_folder_where_it_is_there(samp
 SHIPPED_ONLY = {"LICENSE", "README.md"}
 
 
-def test_no_shipped_file_is_over_five_megabytes(samples: Path):
+def test_no_shipped_file_is_over_five_megabytes(samples: Path) -> None:
     assert max(path.stat().st_size for path in samples.rglob("*")) < 5_000_000
 
 
-def test_votes_are_certain(taken):
+def test_votes_are_certain(taken: tuple[Workspace, Summary]) -> None:
     probabilities = taken[0].read("emotions")["probability"]
     assert probabilities.unique() == pa.chunked_array([[1.0]]).combine_chunks()

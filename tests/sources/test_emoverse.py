@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -23,7 +24,7 @@ def row(workspace: Workspace, table: str, **where: str) -> dict[str, object]:
     return found
 
 
-def test_the_repository_shape(workspace: Workspace, data: Path):
+def test_the_repository_shape(workspace: Workspace, data: Path) -> None:
     summary = ingest(workspace, data / "emoverse" / "repository.json")
     assert (summary.read, summary.accepted, summary.rejected) == (2, 2, 0)
     image = row(workspace, "images", id="emoverse:amusement000001")
@@ -50,7 +51,7 @@ def test_the_repository_shape(workspace: Workspace, data: Path):
     assert row(workspace, "sources", id="emoverse")["license"] == "CC-BY-NC-4.0"
 
 
-def test_the_shape_of_the_published_table(workspace: Workspace, data: Path):
+def test_the_shape_of_the_published_table(workspace: Workspace, data: Path) -> None:
     assert ingest(workspace, data / "emoverse" / "hub.jsonl").accepted == 2
     image = row(workspace, "images", id="emoverse:amusement000001")
     assert (image["source"], image["uri"]) == ("emoset", "Amusement000001.jpg")
@@ -62,7 +63,7 @@ def test_the_shape_of_the_published_table(workspace: Workspace, data: Path):
     assert row(workspace, "sources", id="flickr30k")["name"] is None
 
 
-def test_the_shape_of_the_inference_scripts(workspace: Workspace, data: Path):
+def test_the_shape_of_the_inference_scripts(workspace: Workspace, data: Path) -> None:
     assert ingest(workspace, data / "emoverse" / "inference.jsonl").accepted == 2
     image = row(workspace, "images", id="emoverse:sadness000004")
     assert image["description"] == "An empty swing moves in the rain."
@@ -74,7 +75,7 @@ def test_the_shape_of_the_inference_scripts(workspace: Workspace, data: Path):
     assert workspace.read("regions").num_rows == 3
 
 
-def test_csv_says_the_same_as_json(workspace: Workspace, data: Path):
+def test_csv_says_the_same_as_json(workspace: Workspace, data: Path) -> None:
     ingest(workspace, data / "emoverse" / "repository.json")
     summary = ingest(workspace, data / "emoverse" / "table.csv")
     assert (summary.accepted, summary.unchanged, summary.rejected) == (1, 1, 0)
@@ -83,7 +84,7 @@ def test_csv_says_the_same_as_json(workspace: Workspace, data: Path):
     assert row(workspace, "triplets", image=str(new["id"]))["background"] is None
 
 
-def test_parquet_says_the_same_as_json(workspace: Workspace, data: Path, tmp_path: Path):
+def test_parquet_says_the_same_as_json(workspace: Workspace, data: Path, tmp_path: Path) -> None:
     rows = json.loads((data / "emoverse" / "repository.json").read_text())
     vectors = np.random.default_rng(7).random((2, 1024), np.float32)
     for each, vector in zip(rows, vectors, strict=True):
@@ -104,8 +105,8 @@ def test_parquet_says_the_same_as_json(workspace: Workspace, data: Path, tmp_pat
 
 
 def test_images_inside_parquet_are_measured_and_boxes_held_to_their_size(
-    workspace: Workspace, tmp_path: Path, rejects_of
-):
+    workspace: Workspace, tmp_path: Path, rejects_of: Callable[..., Any]
+) -> None:
     picture = BytesIO()
     Image.new("RGB", (64, 48), "navy").save(picture, "PNG")
     rows = [
@@ -130,7 +131,7 @@ def test_images_inside_parquet_are_measured_and_boxes_held_to_their_size(
 
 def test_vectors_arrive_as_given_in_a_space_of_their_own(
     workspace: Workspace, write: Callable[..., Path]
-):
+) -> None:
     vector = [0.0, 1.5] * 512
     ingest(workspace, write([record(1, DES=vector), record(2)]))
     vectors = workspace.vectors("emoverse")
@@ -139,7 +140,9 @@ def test_vectors_arrive_as_given_in_a_space_of_their_own(
     assert vectors.description is not None
 
 
-def test_a_file_beside_its_images_takes_their_size(workspace: Workspace, write, tmp_path: Path):
+def test_a_file_beside_its_images_takes_their_size(
+    workspace: Workspace, write: Callable[..., Path], tmp_path: Path
+) -> None:
     path = write([record(1, width=None, height=None, bbox=None)])
     picture = path.parent / "images" / "awe" / "Awe000001.jpg"
     picture.parent.mkdir(parents=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,7 +23,7 @@ def by_id(workspace: Workspace, table: str) -> dict[str, dict]:
     return {row["id"]: row for row in workspace.read(table).to_pylist()}  # type: ignore[arg-type]
 
 
-def test_emoset_scenes_attributes_and_objects(workspace: Workspace, data: Path):
+def test_emoset_scenes_attributes_and_objects(workspace: Workspace, data: Path) -> None:
     assert ingest(workspace, data / "emoset") == Summary(4, 4, 0, 0, None)
     images = by_id(workspace, "images")
     assert images["emoset:amusement_00097"]["split"] == "val"
@@ -50,7 +52,7 @@ def test_emoset_scenes_attributes_and_objects(workspace: Workspace, data: Path):
 
 def test_emoset_images_are_measured_where_they_are_there(
     workspace: Workspace, data: Path, tmp_path: Path
-):
+) -> None:
     folder = tmp_path / "EmoSet-118K"
     shutil.copytree(data / "emoset", folder)
     ingest(workspace, folder)
@@ -81,8 +83,13 @@ def edit(path: Path, **changes: object) -> None:
     ],
 )
 def test_emoset_rows_that_do_not_fit_are_rejected(
-    data: Path, tmp_path: Path, rejects_of, spoil, field: str, reason: str
-):
+    data: Path,
+    tmp_path: Path,
+    rejects_of: Callable[..., Any],
+    spoil: Callable[..., Any],
+    field: str,
+    reason: str,
+) -> None:
     folder = tmp_path / "emoset"
     shutil.copytree(data / "emoset", folder)
     spoil(folder / "annotation" / "awe" / "awe_00007.json")
@@ -91,7 +98,9 @@ def test_emoset_rows_that_do_not_fit_are_rejected(
     assert reason in reject["reason"]
 
 
-def test_emoset_rows_of_another_form_are_rejected(data: Path, tmp_path: Path, rejects_of):
+def test_emoset_rows_of_another_form_are_rejected(
+    data: Path, tmp_path: Path, rejects_of: Callable[..., Any]
+) -> None:
     folder = tmp_path / "emoset"
     shutil.copytree(data / "emoset", folder)
     (folder / "test.json").write_text('[["awe", "awe_00008"],\n ["joy", "x", "x", "x"]\n')
@@ -102,7 +111,7 @@ def test_emoset_rows_of_another_form_are_rejected(data: Path, tmp_path: Path, re
     assert "the rest of the file was not read" in three["reason"]
 
 
-def test_photographs_are_measured_hashed_and_credited(workspace: Workspace, samples: Path):
+def test_photographs_are_measured_hashed_and_credited(workspace: Workspace, samples: Path) -> None:
     assert ingest(workspace, samples / "photos") == Summary(10, 10, 0, 0, None)
     rocket = by_id(workspace, "images")["photos:rocket"]
     path = samples / "photos" / "rocket.jpg"
@@ -116,7 +125,9 @@ def test_photographs_are_measured_hashed_and_credited(workspace: Workspace, samp
     assert rocket["origin"] == "natural"
 
 
-def test_each_box_is_the_region_of_its_triplets_subject(workspace: Workspace, samples: Path):
+def test_each_box_is_the_region_of_its_triplets_subject(
+    workspace: Workspace, samples: Path
+) -> None:
     ingest(workspace, samples / "photos")
     regions = [r for r in workspace.read("regions").to_pylist() if r["image"] == "photos:rocket"]
     assert [(r["subject"], r["x1"], r["y2"]) for r in regions] == [
@@ -128,7 +139,9 @@ def test_each_box_is_the_region_of_its_triplets_subject(workspace: Workspace, sa
     assert regions[0]["area"] == (268 - 243) * (326 - 105)
 
 
-def test_a_missing_or_unreadable_photograph_is_rejected(samples: Path, tmp_path: Path, rejects_of):
+def test_a_missing_or_unreadable_photograph_is_rejected(
+    samples: Path, tmp_path: Path, rejects_of: Callable[..., Any]
+) -> None:
     folder = tmp_path / "photos"
     shutil.copytree(samples / "photos", folder)
     (folder / "rocket.jpg").unlink()
@@ -144,8 +157,8 @@ def test_a_missing_or_unreadable_photograph_is_rejected(samples: Path, tmp_path:
 
 
 def test_a_folder_of_images_is_labelled_by_its_sub_folders(
-    workspace: Workspace, samples: Path, tmp_path: Path, rejects_of
-):
+    workspace: Workspace, samples: Path, tmp_path: Path, rejects_of: Callable[..., Any]
+) -> None:
     folder = tmp_path / "My Pictures"
     for name, place in [("rocket", "Awe"), ("coffee", "contentment/cafe"), ("moon", "other")]:
         (folder / place).mkdir(parents=True)
@@ -167,7 +180,9 @@ def test_a_folder_of_images_is_labelled_by_its_sub_folders(
     }
 
 
-def test_one_picture_under_two_names_is_reported(samples: Path, tmp_path: Path, rejects_of):
+def test_one_picture_under_two_names_is_reported(
+    samples: Path, tmp_path: Path, rejects_of: Callable[..., Any]
+) -> None:
     folder = tmp_path / "twice"
     folder.mkdir()
     for name in ("a.jpg", "b.jpg"):
@@ -178,7 +193,7 @@ def test_one_picture_under_two_names_is_reported(samples: Path, tmp_path: Path, 
 
 
 @pytest.mark.filterwarnings("ignore:__array__ implementation")  # pycocotools 2.0.11, numpy 2
-def test_coco_boxes_and_masks(workspace: Workspace, data: Path):
+def test_coco_boxes_and_masks(workspace: Workspace, data: Path) -> None:
     assert ingest(workspace, data / "coco" / "instances.json") == Summary(6, 6, 0, 0, None)
     image = by_id(workspace, "images")["coco:1"]
     assert (image["width"], image["height"]) == (8, 6)
@@ -236,8 +251,14 @@ def test_coco_boxes_and_masks(workspace: Workspace, data: Path):
     ],
 )
 def test_coco_annotations_that_do_not_fit_are_rejected(
-    workspace: Workspace, data: Path, tmp_path: Path, rejects_of, changes, field: str, reason: str
-):
+    workspace: Workspace,
+    data: Path,
+    tmp_path: Path,
+    rejects_of: Callable[..., Any],
+    changes: dict[str, Any],
+    field: str,
+    reason: str,
+) -> None:
     document = json.loads((data / "coco" / "instances.json").read_text())
     document["annotations"][0] |= changes
     path = tmp_path / "instances.json"
@@ -249,8 +270,8 @@ def test_coco_annotations_that_do_not_fit_are_rejected(
 
 
 def test_a_region_of_a_rejected_image_is_rejected_too(
-    workspace: Workspace, data: Path, tmp_path: Path, rejects_of
-):
+    workspace: Workspace, data: Path, tmp_path: Path, rejects_of: Callable[..., Any]
+) -> None:
     document = json.loads((data / "coco" / "instances.json").read_text())
     document["images"][1]["file_name"] = 7
     path = tmp_path / "instances.json"
@@ -266,7 +287,7 @@ def test_a_region_of_a_rejected_image_is_rejected_too(
 
 def test_two_sources_that_speak_of_one_image_meet_in_one_record_in_either_order(
     tmp_path: Path, data: Path, samples: Path
-):
+) -> None:
     found = []
     for name, order in [("ab", (0, 1)), ("ba", (1, 0))]:
         workspace = init(tmp_path / name)

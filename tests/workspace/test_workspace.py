@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from emokg.errors import DamagedFile, DataError, EmoKGError, UnknownName, UsageError
@@ -14,7 +17,7 @@ from emokg.records import Emotion, to_arrow
 from emokg.workspace import Workspace, find, init
 
 
-def votes(*images: str):
+def votes(*images: str) -> pa.Table:
     rows = [Emotion(image=f"emoset:{i}", emotion="fear", probability=1.0) for i in images]
     return to_arrow("emotions", rows)
 
@@ -31,13 +34,13 @@ def workspace(tmp_path: Path) -> Workspace:
     return init(tmp_path / "w")
 
 
-def test_a_new_workspace_is_empty_and_whole(workspace: Workspace):
+def test_a_new_workspace_is_empty_and_whole(workspace: Workspace) -> None:
     assert workspace.read("images").num_rows == 0
     assert workspace.spaces() == []
     workspace.check()
 
 
-def test_a_workspace_is_made_only_in_a_new_or_empty_folder(tmp_path: Path):
+def test_a_workspace_is_made_only_in_a_new_or_empty_folder(tmp_path: Path) -> None:
     init(tmp_path / "w")
     (tmp_path / "file").write_text("x")
     (tmp_path / "full").mkdir()
@@ -54,7 +57,7 @@ def test_a_workspace_is_made_only_in_a_new_or_empty_folder(tmp_path: Path):
 
 def test_a_workspace_is_found_by_flag_then_environment_then_upward(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     monkeypatch.delenv("EMOKG_WORKSPACE", raising=False)
     for name in "abc":
         init(tmp_path / name)
@@ -69,7 +72,7 @@ def test_a_workspace_is_found_by_flag_then_environment_then_upward(
 
 def test_without_a_workspace_the_message_says_how_to_make_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     monkeypatch.delenv("EMOKG_WORKSPACE", raising=False)
     monkeypatch.chdir(tmp_path)
     with pytest.raises(UsageError, match="there is no workspace in") as error:
@@ -82,13 +85,13 @@ def test_without_a_workspace_the_message_says_how_to_make_one(
         find()
 
 
-def test_a_broken_configuration_is_named(workspace: Workspace):
+def test_a_broken_configuration_is_named(workspace: Workspace) -> None:
     (workspace.root / "emokg.toml").write_text("format = ")
     with pytest.raises(DamagedFile, match=r"emokg\.toml is not TOML"):
         find(workspace.root)
 
 
-def test_what_is_committed_is_read_back_over_all_parts(workspace: Workspace):
+def test_what_is_committed_is_read_back_over_all_parts(workspace: Workspace) -> None:
     add(workspace, "a", "b")
     add(workspace, "c")
     assert workspace.read("emotions")["image"].to_pylist() == ["emoset:a", "emoset:b", "emoset:c"]
@@ -97,7 +100,7 @@ def test_what_is_committed_is_read_back_over_all_parts(workspace: Workspace):
     workspace.check()
 
 
-def test_nothing_counts_before_the_commit(workspace: Workspace):
+def test_nothing_counts_before_the_commit(workspace: Workspace) -> None:
     add(workspace, "a")
     before = workspace.fingerprint()
     with workspace.writer("hand", Path("x")) as writer:
@@ -108,7 +111,7 @@ def test_nothing_counts_before_the_commit(workspace: Workspace):
     assert len(list(workspace.space_folder("s").iterdir())) == 2
 
 
-def test_an_ingest_that_adds_nothing_leaves_the_manifest_as_it_was(workspace: Workspace):
+def test_an_ingest_that_adds_nothing_leaves_the_manifest_as_it_was(workspace: Workspace) -> None:
     add(workspace, "a")
     before = workspace.manifest_file.stat()
     with workspace.writer("hand", Path("x")) as writer:
@@ -116,7 +119,7 @@ def test_an_ingest_that_adds_nothing_leaves_the_manifest_as_it_was(workspace: Wo
     assert workspace.manifest_file.stat() == before
 
 
-def test_a_replaced_part_stays_for_its_readers_until_the_next_ingest(workspace: Workspace):
+def test_a_replaced_part_stays_for_its_readers_until_the_next_ingest(workspace: Workspace) -> None:
     add(workspace, "a")
     (old,) = workspace.parts("emotions")
     with workspace.writer("hand", Path("x")) as writer:
@@ -129,7 +132,7 @@ def test_a_replaced_part_stays_for_its_readers_until_the_next_ingest(workspace: 
     assert workspace.read("emotions")["image"].to_pylist() == ["emoset:z", "emoset:b"]
 
 
-def test_a_second_ingest_at_the_same_time_is_refused(workspace: Workspace):
+def test_a_second_ingest_at_the_same_time_is_refused(workspace: Workspace) -> None:
     with workspace.writer("hand", Path("x")):
         with (
             pytest.raises(DataError, match="another ingest is writing to") as error,
@@ -140,7 +143,7 @@ def test_a_second_ingest_at_the_same_time_is_refused(workspace: Workspace):
         assert "emokg ingest" in str(error.value)
 
 
-def test_vectors_are_memory_maps_in_the_order_of_their_ids(workspace: Workspace):
+def test_vectors_are_memory_maps_in_the_order_of_their_ids(workspace: Workspace) -> None:
     first = np.arange(8, dtype="f4").reshape(2, 4)
     with workspace.writer("hand", Path("x")) as writer:
         writer.append_vectors("s", ["a:1"], first[:1], "a layer")
@@ -157,13 +160,13 @@ def test_vectors_are_memory_maps_in_the_order_of_their_ids(workspace: Workspace)
     assert [len(batch) for batch in workspace.vectors("s").batches(1)] == [1, 1, 1]
 
 
-def test_an_npy_part_is_a_plain_numpy_file(workspace: Workspace):
+def test_an_npy_part_is_a_plain_numpy_file(workspace: Workspace) -> None:
     add(workspace, *(str(number) for number in range(1000)))
     array = np.load(workspace.space_folder("s") / "part-000001.npy")
     assert (array.shape, array.dtype, array.flags.c_contiguous) == ((1000, 4), np.float32, True)
 
 
-def test_vectors_of_another_dimension_do_not_enter_a_space(workspace: Workspace):
+def test_vectors_of_another_dimension_do_not_enter_a_space(workspace: Workspace) -> None:
     add(workspace, "a")
     with (
         pytest.raises(DataError, match="which has dimension 4"),
@@ -172,14 +175,14 @@ def test_vectors_of_another_dimension_do_not_enter_a_space(workspace: Workspace)
         writer.append_vectors("s", ["emoset:b"], np.ones((1, 5), "f4"))
 
 
-def test_an_unknown_space_is_refused_with_those_that_exist(workspace: Workspace):
+def test_an_unknown_space_is_refused_with_those_that_exist(workspace: Workspace) -> None:
     add(workspace, "a")
     with pytest.raises(UnknownName, match="no DES space 't'") as error:
         workspace.vectors("t")
     assert error.value.hint == "spaces of this workspace: s"
 
 
-def test_the_fingerprint_follows_the_content(workspace: Workspace, tmp_path: Path):
+def test_the_fingerprint_follows_the_content(workspace: Workspace, tmp_path: Path) -> None:
     other = init(tmp_path / "other")
     assert other.fingerprint() == workspace.fingerprint()
     add(workspace, "a")
@@ -211,8 +214,8 @@ FILES = [
     [(truncate, "bytes instead of"), (flip, "was altered"), (Path.unlink, "is missing")],
 )
 def test_damage_is_found_and_the_repair_is_named(
-    workspace: Workspace, file: str, damage, complaint: str
-):
+    workspace: Workspace, file: str, damage: Callable[..., Any], complaint: str
+) -> None:
     add(workspace, "a", "b")
     damage(workspace.root / file)
     with pytest.raises(DamagedFile, match=complaint) as error:
@@ -225,7 +228,9 @@ def test_damage_is_found_and_the_repair_is_named(
 
 @pytest.mark.parametrize("file", FILES)
 @pytest.mark.parametrize("damage", [truncate, Path.unlink])
-def test_a_truncated_or_missing_part_is_found_on_open(workspace: Workspace, file: str, damage):
+def test_a_truncated_or_missing_part_is_found_on_open(
+    workspace: Workspace, file: str, damage: Callable[..., Any]
+) -> None:
     add(workspace, "a", "b")
     damage(workspace.root / file)
     with pytest.raises(DamagedFile):
@@ -250,7 +255,9 @@ def alter(workspace: Workspace, **changes: object) -> None:
         (lambda w: alter(w, extra=1), "is not a manifest"),
     ],
 )
-def test_a_damaged_manifest_is_found(workspace: Workspace, damage, complaint: str):
+def test_a_damaged_manifest_is_found(
+    workspace: Workspace, damage: Callable[..., Any], complaint: str
+) -> None:
     add(workspace, "a")
     damage(workspace)
     with pytest.raises(DamagedFile, match=complaint) as error:
@@ -258,7 +265,7 @@ def test_a_damaged_manifest_is_found(workspace: Workspace, damage, complaint: st
     assert "emokg init" in str(error.value)
 
 
-def test_every_error_of_a_workspace_says_what_to_do(tmp_path: Path):
+def test_every_error_of_a_workspace_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(EmoKGError) as error:
         find(tmp_path)
     assert error.value.hint == f"make one: emokg init {tmp_path}"
