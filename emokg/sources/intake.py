@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -111,6 +111,18 @@ def _stage(
     return staging
 
 
+@contextmanager
+def _damage_named(workspace: Workspace) -> Iterator[None]:
+    """Say which committed file is damaged when the engine trips over one. Raises DamagedFile."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.Error:
+        workspace.check(deep=True)
+        raise
+
+
 def _settle(
     workspace: Workspace,
     writer: Writer,
@@ -118,7 +130,7 @@ def _settle(
     staging: Staging,
     rejects: RejectsFile,
 ) -> int:
-    with settle.connect(staging.folder) as connection:
+    with settle.connect(staging.folder) as connection, _damage_named(workspace):
         for name, schema in schemas().items():
             settle.show(connection, f"staged_{name}", [staging.folder / f"{name}.parquet"], schema)
         for table in STAGED:

@@ -12,15 +12,15 @@ from pydantic import ValidationError
 from emokg.records import Annotation, Emotion, Image, Region, Triplet
 from emokg.sources import values as v
 from emokg.sources.bundle import Bundle, Reading, Vector, image_id
-from emokg.sources.description import RowsSource, TripletFields
+from emokg.sources.description import RowsSource
 from emokg.sources.formats import Row, read_rows
 from emokg.sources.pictures import PictureFacts, look, look_at
 from emokg.sources.reject import Reject, Unfit
+from emokg.sources.triplets import claims, parts
 from emokg.sources.vectors import VectorFile, open_vectors
 
 _TEXTS = ("license", "credit", "description", "prompt", "split")
 _SIZES = ("width", "height")
-_PARTS = ("background", "attribute", "subject")
 
 
 def read(source: RowsSource, files: tuple[Path, ...]) -> Reading:
@@ -207,37 +207,21 @@ class _Mapping:
         if fields is None:
             return
         owner = author or f"{self._source.name}/{image}"
-        for prefix, given in self._claims(row, fields):
+        for prefix, given in claims(row, fields):
             subject: str | None = None
             first: str | None = None
-            for parts in _parts(fields, row.values, given, prefix):
+            for columns in parts(fields, row.values, given, prefix):
                 triplet = Triplet(
                     id=f"{owner}#t{len(bundle.triplets) + 1}",
                     image=image,
                     annotation=author,
                     position=len(bundle.triplets),
-                    **parts,
+                    **columns,
                 )
                 bundle.triplets.append(triplet)
                 first = first or triplet.id
                 subject = triplet.subject
             self._add_regions(bundle, row, given, (owner, image, first, subject), size)
-
-    def _claims(self, row: Row, fields: TripletFields) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        """The objects that hold a triplet each, with what to put before their field names."""
-        if fields.list is None:
-            yield "", row.values
-            return
-        name, given = v.pick(row.values, fields.list)
-        claims = v.nested(given, name, as_text=row.as_text)
-        if claims is None:
-            return
-        if not isinstance(claims, list):
-            raise Unfit(name, claims, "is not a list of triplets")
-        for number, claim in enumerate(claims):
-            if not isinstance(claim, dict):
-                raise Unfit(f"{name}[{number}]", claim, "is not an object")
-            yield f"{name}[{number}].", claim
 
     def _add_regions(
         self,
@@ -276,39 +260,8 @@ class _Mapping:
             name, given = fields.vectors or "", self._vectors.of(own_id)
         else:
             name, given = v.pick(row.values, fields.field)
-            given = v.nested(given, name, as_text=row.as_text)
+            if row.as_text:
+                given = v.nested(given, name, as_text=True)
         if given is not None:
             vector = v.vector(given, fields.dimension, name)
             bundle.vectors.append(Vector(fields.space, image, vector))
-
-
-def _parts(
-    fields: TripletFields, row: Mapping[str, Any], claim: Mapping[str, Any], prefix: str
-) -> Iterator[dict[str, str | None]]:
-    """The columns of each triplet that a claim stands for: one a combination of what is listed.
-
-    A part that the claim does not have is taken from the row: the background belongs to each.
-    """
-    texts: dict[str, str | None] = {}
-    listed: dict[str, list[str | None]] = {}
-    for part in _PARTS:
-        aliases = getattr(fields, part)
-        name, given = v.pick(claim, aliases)
-        if given is None and claim is not row:
-            _, given = v.pick(row, aliases)
-        whole = texts[part] = v.text(given, prefix + name)
-        separator = fields.split.get(part)  # type: ignore[call-overload]
-        pieces = [whole] if separator is None or whole is None else whole.split(separator)
-        listed[part] = [
-            None if piece is None else v.phrase(piece, prefix + name)
-            for piece in pieces
-            if piece is None or piece.strip()
-        ]
-    if not any(texts.values()):
-        return
-    given_texts = {f"{part}_text": texts[part] for part in _PARTS}
-    for background in listed["background"]:
-        for attribute in listed["attribute"]:
-            for subject in listed["subject"]:
-                parts = {"background": background, "attribute": attribute, "subject": subject}
-                yield parts | given_texts

@@ -228,6 +228,17 @@ def test_a_damaged_record_part_stops_the_ingest(workspace: Workspace, samples: P
         ingest(workspace, samples / "emoset-vlm")
 
 
+def test_a_part_that_was_altered_is_named_when_the_ingest_trips_over_it(
+    workspace: Workspace, samples: Path
+) -> None:
+    ingest(workspace, samples / "photos")
+    (part,) = workspace.parts("images")
+    part.write_bytes(b"\0" * part.stat().st_size)
+    with pytest.raises(DamagedFile, match="was altered") as error:
+        ingest(workspace, samples / "photos")
+    assert str(part) in error.value.message
+
+
 YAML = """
 name: mine
 title: Mine
