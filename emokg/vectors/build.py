@@ -118,8 +118,7 @@ def _commit(
         Searchable(index, cells, vectors, numbers_of(parts)), engine.FEWEST_PROBES
     )
     unfinished = folder / UNFINISHED
-    engine.write(index, unfinished)
-    sync_file(unfinished)
+    _write(index, unfinished, vectors.space)
     sha256 = sha256_of(unfinished)
     description = Description(
         space=vectors.space,
@@ -142,3 +141,15 @@ def _commit(
         if path.name != description.file:
             path.unlink()
     return description
+
+
+def _write(index: Any, path: Path, space: str) -> None:
+    try:
+        engine.write(index, path)
+        sync_file(path)
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise DataError(
+            f"the index of DES space {space!r} could not be written to {path.parent}: {error}",
+            f"make room, then: emokg index build --space {space}",
+        ) from None

@@ -81,7 +81,7 @@ def write(index: Any, path: Path) -> None:
     try:
         faiss.write_index(index, str(path))
     except RuntimeError as error:
-        raise OSError(str(error)) from None
+        raise OSError(_reason(error)) from None
 
 
 def read(path: Path, *, mapped: bool) -> Any:
@@ -92,8 +92,13 @@ def read(path: Path, *, mapped: bool) -> Any:
     try:
         index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP if mapped else 0)
     except (RuntimeError, MemoryError) as error:
-        raise ValueError(str(error).strip().splitlines()[-1]) from None
+        raise ValueError(_reason(error)) from None
     if mapped and isinstance(index, faiss.IndexIVF):
         # 32 threads are started a search otherwise, which takes longer than the search (1.15)
         faiss.downcast_InvertedLists(index.invlists).prefetch_nthread = 0
     return index
+
+
+def _reason(error: Exception) -> str:
+    """FAISS's message without the place in its source."""
+    return str(error).strip().rpartition("Error: ")[2].splitlines()[-1]

@@ -21,19 +21,20 @@ ROUNDING = 1e-6
 def tune(where: Searchable, start: int) -> tuple[int | None, SelfTest]:
     """The least number of cells to look into for the wanted recall, a quarter more each try.
 
-    Null cells for an exact index. Ends, because all cells together hold everything.
+    Null cells for an exact index. The images that are asked about do not count as found. Ends,
+    because all cells together hold everything.
     """
     rng = np.random.default_rng(SEED)
     vectors = where.vectors
     rows = np.sort(rng.choice(len(vectors), min(QUERIES, len(vectors)), replace=False))
-    k = min(K, len(vectors))
+    k = min(K, len(vectors) - 1)
     queries = take(vectors, rows)
-    last = exact(vectors, queries, k)[:, -1]
+    last = exact(vectors, queries, k + 1)[:, -1]
     probes = None if where.cells == 1 else min(start, where.cells)
     while True:
-        found = [nearest(where, query, k, probes)[1] for query in queries]
-        right = [cosines >= least - ROUNDING for cosines, least in zip(found, last, strict=True)]
-        recall = float(np.concatenate(right).sum()) / (k * len(queries))
+        found = np.stack([nearest(where, query, k + 1, probes)[1] for query in queries])
+        right = np.count_nonzero(found >= last[:, np.newaxis] - ROUNDING)
+        recall = (right - len(queries)) / (k * len(queries)) if k else 1.0
         if recall >= WANTED_RECALL or probes is None or probes == where.cells:
             return probes, SelfTest(k=k, queries=len(queries), recall=recall)
         probes = min(math.ceil(FINER * probes), where.cells)

@@ -253,3 +253,40 @@ def test_a_killed_build_leaves_the_old_index_answering(workspace: Workspace, ste
     assert build_index(workspace, SPACE).count == 350
     assert len(list(workspace.space_folder(SPACE).glob("*.faiss"))) == 1
     check_index(workspace, SPACE)
+
+
+FULL = """
+import resource, signal, sys
+from pathlib import Path
+from emokg.errors import DataError
+from emokg.vectors import build_index
+from emokg.workspace import find
+
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+try:
+    build_index(find(Path(sys.argv[1])), "small")
+except DataError as error:
+    print(error)
+"""
+
+
+def test_a_full_disk_leaves_the_old_index_answering(workspace: Workspace) -> None:
+    append(workspace, clustered(50, seed=9), names(50, start=300))
+    command = [sys.executable, "-c", FULL, str(workspace.root)]
+    root = Path(__file__).parents[2]
+    said = subprocess.run(command, check=True, cwd=root, capture_output=True, text=True).stdout
+    folder = workspace.space_folder(SPACE)
+    assert said.startswith(f"the index of DES space 'small' could not be written to {folder}: ")
+    assert said.endswith("make room, then: emokg index build --space small\n")
+    assert len(open_index(workspace, SPACE).search(np.ones(24), 500).images) == 300
+    assert {path.name for path in folder.glob("*index*")} == {
+        "index.json",
+        index_file(workspace).name,
+    }
+
+
+def test_a_single_vector_makes_an_index(tmp_path: Path) -> None:
+    workspace = workspace_with(tmp_path / "w", clustered(1))
+    assert build_index(workspace, SPACE).count == 1
+    assert open_index(workspace, SPACE).search(np.ones(24), 5).images == ["test:0"]
