@@ -41,7 +41,7 @@ def load(
     admin = [str(server / "bin" / "neo4j-admin"), str(home), "database", "import", "full", "neo4j"]
     flags = ["--overwrite-destination", '--quote="', "--multiline-fields=true"]
     done = subprocess.run(
-        [*admin, *flags, *arguments], env=_environment(), capture_output=True, text=True
+        [*admin, *flags, *arguments], cwd=home, env=_environment(), capture_output=True, text=True
     )
     if done.returncode:
         raise RuntimeError(f"neo4j-admin failed:\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
