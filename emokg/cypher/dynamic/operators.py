@@ -68,14 +68,12 @@ def checked(value: int) -> int:
 
 def add(left: Any, right: Any) -> Any:
     """`+`."""
-    if isinstance(left, list) or isinstance(right, list):
-        if isinstance(left, list) and isinstance(right, list):
-            return left + right
-        if isinstance(left, list):
-            return [*left, right]
-        return [left, *right]
     if left is None or right is None:
         return None
+    if isinstance(left, list):
+        return left + right if isinstance(right, list) else [*left, right]
+    if isinstance(right, list):
+        return [left, *right]
     if is_number(left) and is_number(right):
         return _arithmetic(left, right, lambda a, b: a + b)
     if isinstance(left, str) or isinstance(right, str):
@@ -86,9 +84,11 @@ def add(left: Any, right: Any) -> Any:
 def _joined(value: Any) -> str:
     if isinstance(value, str):
         return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, float):
         return double_text(value)
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int):
         return str(value)
     raise fail(f"Cannot add `{type_name(value)}` to a `String`")
 
@@ -259,6 +259,15 @@ def relationship_or_null(value: Any) -> int | None:
     return value.number if isinstance(value, Relationship) else None
 
 
+def position(value: Any) -> int | None:
+    """A number where a position or length is wanted; floats are cut."""
+    if value is None:
+        return None
+    if not is_number(value):
+        raise fail(f"Expected a numeric value but got: {type_name(value)}")
+    return int(value)
+
+
 def path_length(path: Any) -> int | None:
     """Relationships along a path."""
     if path is None:
@@ -294,6 +303,7 @@ OPERATORS: dict[str, Callable[..., Any]] = {
     "ends_with": ends_with,
     "matches": matches,
     "as_integer": as_integer,
+    "position": position,
     "path_length": path_length,
     "node_number": node_number,
     "relationship_number": relationship_number,

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 from emokg.cypher.dynamic.java import SPACES, double_text, is_integer, parse_double
+from emokg.cypher.dynamic.operators import position
 from emokg.cypher.dynamic.values import (
     INTEGER_MAX,
     INTEGER_MIN,
@@ -130,22 +131,25 @@ def text_function(name: str, apply: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
-def substring(text: str, start: Any, *length: Any) -> str:
+def substring(text: str, first: Any, *rest: Any) -> str:
     """substring(): 0-based."""
+    start, *length = (position(value) or 0 for value in (first, *rest))
     if start < 0 or (length and length[0] < 0):
         raise fail("Invalid input: start and length of substring() must not be negative")
     return text[start : start + length[0]] if length else text[start:]
 
 
-def left(text: str, length: int) -> str:
+def left(text: str, count: Any) -> str:
     """left()."""
+    length = position(count) or 0
     if length < 0:
         raise fail("Invalid input: the length of left() must not be negative")
     return text[:length]
 
 
-def right(text: str, length: int) -> str:
+def right(text: str, count: Any) -> str:
     """right()."""
+    length = position(count) or 0
     if length < 0:
         raise fail("Invalid input: the length of right() must not be negative")
     return text[max(0, len(text) - length) :]
@@ -153,7 +157,7 @@ def right(text: str, length: int) -> str:
 
 def split(text: str, delimiters: Any) -> list[str]:
     """split() by a text or by any of several; the empty text splits into characters."""
-    words = delimiters if isinstance(delimiters, list) else [delimiters]
+    words = [_word(word) for word in (delimiters if isinstance(delimiters, list) else [delimiters])]
     if "" in words:
         return list(text) if text else [""]
     parts, current, position = [], 0, 0
@@ -168,9 +172,15 @@ def split(text: str, delimiters: Any) -> list[str]:
     return [*parts, text[current:]]
 
 
-def replace(text: str, search: str, replacement: str) -> str:
+def replace(text: str, search: Any, replacement: Any) -> str:
     """replace()."""
-    return text.replace(search, replacement)
+    return text.replace(_word(search), _word(replacement))
+
+
+def _word(value: Any) -> str:
+    if not isinstance(value, str):
+        raise fail(f"Expected a String but was {type_name(value)}")
+    return value
 
 
 def normalize(text: str, form: Literal["NFC", "NFD", "NFKC", "NFKD"] = "NFC") -> str:

@@ -176,6 +176,8 @@ def compare(left: Any, right: Any) -> int | None:
             if comparison != 0:
                 return comparison
         return _sign(len(left), len(right))
+    if isinstance(left, dict) and isinstance(right, dict):
+        return _compare_maps(left, right)
     if type(left) is not type(right):
         return None
     if isinstance(left, (str, bool)):
@@ -183,6 +185,20 @@ def compare(left: Any, right: Any) -> int | None:
     if isinstance(left, Temporal) and left.tag == right.tag:
         return _sign(left.text, right.text)
     return None
+
+
+def _compare_maps(left: dict[str, Any], right: dict[str, Any]) -> int | None:
+    """The smaller map first, then by sorted keys, then by their values."""
+    if len(left) != len(right):
+        return _sign(len(left), len(right))
+    keys = sorted(left)
+    if keys != sorted(right):
+        return _sign(keys, sorted(right))
+    for key in keys:
+        comparison = compare(left[key], right[key])
+        if comparison != 0:
+            return comparison
+    return 0
 
 
 def _sign(left: Any, right: Any) -> int:

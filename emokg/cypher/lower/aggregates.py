@@ -3,7 +3,8 @@
 Nulls are left out (also by collect). Over no rows: count and sum are 0, collect is [], the rest
 null; the deviation of one value is 0.0. sum of INTEGER is an INTEGER and overflows with an error.
 min and max of unlike types go by the order of ORDER BY. collect keeps the order the rows are in;
-with DISTINCT over rows without one it sorts, so that an answer can be repeated.
+where they have none it goes by the numbers of the entities matched, with DISTINCT by value, so that
+an answer can be repeated.
 Percentiles: Neo4j's formulas (PercentileContFunction, PercentileDiscFunction).
 """
 
@@ -96,7 +97,8 @@ def _collect(argument: Value, distinct: bool, frame: Frame) -> Value:
     own_key = sort_key(argument, frame) == argument.sql
     word = "DISTINCT " if distinct and own_key and not ordered else ""
     kept = f"FILTER ({argument.sql} IS NOT NULL)"
-    order = f" ORDER BY {argument.sql}" if word else frame.order_by()
+    terms = [(argument.sql, "ASC")] if word else frame.natural_order()
+    order = " ORDER BY " + ", ".join(map(" ".join, terms)) if terms else ""
     text = f"coalesce(list({word}{argument.sql}{order}) {kept}, CAST([] AS {kind.sql}))"
     if distinct and not word:
         text = first_of_each(Value(text, kind), frame)

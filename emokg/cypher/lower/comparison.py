@@ -48,9 +48,8 @@ def compare(frame: Frame, operator: str, left: Value, right: Value) -> Value:
         return boolean(_numbers(operator, left, right))
     if left.type.kind is right.type.kind and left.type.kind in _ORDERED:
         return boolean(f"({left.sql} {operator} {right.sql})")
-    if {left.type.kind, right.type.kind} & {Kind.ANY} or (
-        left.type.kind is right.type.kind is Kind.LIST
-    ):
+    kinds = {left.type.kind, right.type.kind}
+    if Kind.ANY in kinds or kinds in ({Kind.LIST}, {Kind.MAP}):
         return dynamic(frame, _NAMES[operator], left, right, returns=BOOLEAN)
     return boolean("CAST(NULL AS BOOLEAN)")
 

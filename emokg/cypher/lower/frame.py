@@ -208,6 +208,14 @@ class Frame:
             text += f" WHERE {' AND '.join(f'({condition})' for condition in self.filters)}"
         return text
 
+    def natural_order(self) -> list[tuple[str, str]]:
+        """The order the rows have, else that of the numbers of what the patterns bind."""
+        if self.order:
+            return self.order
+        joined = {id(scan) for scan in self.lookups.values()}
+        scans = [item for item in self.items if isinstance(item, Scan) and id(item) not in joined]
+        return [(scan.key, "ASC") for scan in scans]
+
     def order_by(self) -> str:
         """ORDER BY, where the rows have an order."""
         terms = ", ".join(f"{text} {direction}" for text, direction in self.order)

@@ -37,7 +37,7 @@ def _range(frame: Frame, node: tree.FunctionCall, arguments: list[Value]) -> Val
     texts = []
     for value, expression in zip(arguments, node.arguments, strict=True):
         if value.type.kind is Kind.ANY:
-            value = dynamic(frame, "as_integer", value, returns=INTEGER)
+            value = dynamic(frame, "position", value, returns=INTEGER)
         if value.type.kind is not Kind.INTEGER:
             raise frame.compilation.error(
                 CypherSemanticError,

@@ -6,6 +6,8 @@ delimiter or search text known not to be empty.
 
 from __future__ import annotations
 
+import re
+
 from emokg.cypher import sql, tree
 from emokg.cypher.lower.dispatch import dynamic, function
 from emokg.cypher.lower.frame import Frame
@@ -18,6 +20,10 @@ _SPACE = (
     + "\u2008\u2009\u200a\u2028\u2029\u205f\u3000"
 )
 """What `Character.isWhitespace` of Java holds for space."""
+
+
+_LONGEST = 2**31 - 2
+"""DuckDB's substr takes no larger position, and no text is longer."""
 
 
 def _typed(
@@ -93,9 +99,11 @@ _register_trim(("rtrim",), "rtrim")
 
 
 def _not_negative(value: Value, complaint: str) -> str:
-    if value.sql.startswith("(") and value.sql.endswith("::BIGINT)") and value.sql[1].isdigit():
-        return value.sql
-    return f"(CASE WHEN {value.sql} < 0 THEN error({sql.text(complaint)}) ELSE {value.sql} END)"
+    literal = re.fullmatch(r"\((\d{1,9})::BIGINT\)", value.sql)
+    if literal:
+        return literal[1]
+    kept = f"least({value.sql}, {_LONGEST})"
+    return f"(CASE WHEN {value.sql} < 0 THEN error({sql.text(complaint)}) ELSE {kept} END)"
 
 
 @function("substring")

@@ -1,0 +1,75 @@
+"""The SQL a text becomes: which tables it reads, and where."""
+
+from __future__ import annotations
+
+import pytest
+
+from emokg.cypher import compile as compile_text
+from emokg.graph.model import GraphModel, NodeTable, Property, PropertyType, RelationshipTable
+
+TEXT = Property("text", PropertyType.STRING)
+ID = Property("id", PropertyType.STRING)
+RANK = Property("rank", PropertyType.INTEGER)
+
+MODEL = GraphModel(
+    nodes=(
+        NodeTable(1, "Image", ("Image",), (ID,)),
+        NodeTable(2, "Attribute", ("Attribute",), (ID, TEXT)),
+        NodeTable(3, "Emotion", ("Emotion",), (ID,)),
+    ),
+    relationships=(
+        RelationshipTable(1, "HAS_ATTRIBUTE", "HAS_ATTRIBUTE", ("Image",), ("Attribute",), ()),
+        RelationshipTable(2, "EVOKES", "EVOKES", ("Image",), ("Emotion",), (RANK,)),
+    ),
+)
+
+
+def sql(text: str) -> str:
+    return compile_text(text, MODEL).sql
+
+
+def test_ends_of_a_typed_relationship_need_no_node_table() -> None:
+    text = sql("MATCH (i:Image)-[:HAS_ATTRIBUTE]->(a:Attribute) RETURN count(*) AS c")
+    assert '"HAS_ATTRIBUTE"' in text
+    assert '"Image"' not in text
+    assert '"Attribute"' not in text
+    assert ">>" not in text
+
+
+def test_properties_are_joined_after_the_aggregation() -> None:
+    text = sql("MATCH (a)<-[:HAS_ATTRIBUTE]-(i) WITH a, count(i) AS c RETURN a.text, c")
+    assert text.index('"Attribute"') > text.index("GROUP BY")
+
+
+def test_only_tables_that_the_pattern_allows_are_read() -> None:
+    text = sql("MATCH (i)-[r]->(e:Emotion) RETURN count(r) AS c")
+    assert '"EVOKES"' in text
+    assert '"HAS_ATTRIBUTE"' not in text
+
+
+def test_a_renaming_with_is_no_boundary() -> None:
+    text = sql("MATCH (i)-[:EVOKES]->(e) WITH i AS x MATCH (x)-[:HAS_ATTRIBUTE]->(a) RETURN a")
+    assert text.count("SELECT") == 1
+
+
+def test_relationships_of_different_types_are_not_compared() -> None:
+    text = sql("MATCH (e)<-[:EVOKES]-(i)-[:HAS_ATTRIBUTE]->(a) RETURN count(*) AS c")
+    assert "<>" not in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MATCH (a:Attribute)-[:EVOKES]->(e) RETURN e",
+        "MATCH (x:Nothing) RETURN x",
+        "MATCH (i:Image)-[:NOTHING]->(x) RETURN x",
+        "MATCH (i:Image&Emotion) RETURN i",
+    ],
+)
+def test_an_impossible_pattern_reads_nothing(text: str) -> None:
+    assert "WHERE (FALSE)" in sql(text)
+
+
+def test_the_same_text_gives_the_same_sql() -> None:
+    text = "MATCH (i)-[r]->(x) WHERE r.rank = 1 RETURN x.id, collect(i.id) AS l ORDER BY x.id"
+    assert sql(text) == sql(text)
