@@ -1,0 +1,158 @@
+"""The statistics a question may name: what its text must count, and the columns that are added."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from emokg.query.question import Column
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Compute = Callable[["pa.Table", tuple[str, ...], Mapping[str, Any]], "pa.Table"]
+
+
+@dataclass(frozen=True, slots=True)
+class Statistic:
+    """`needs`: what the text returns after the declared columns. `reads`: parameters it uses."""
+
+    needs: tuple[str, ...]
+    adds: tuple[Column, ...]
+    reads: tuple[str, ...]
+    compute: Compute
+
+
+def _association(answer: pa.Table, items: tuple[str, ...], given: Mapping[str, Any]) -> pa.Table:
+    from emokg.query.association import associate
+
+    weighted = bool(given.get("weighted", False))
+    return associate(answer, items, min_images=given.get("min_images", 1), weighted=weighted)
+
+
+def _profile(answer: pa.Table, items: tuple[str, ...], _: Mapping[str, Any]) -> pa.Table:
+    from emokg.query.association import turned
+
+    return turned(answer, items)
+
+
+def _joint(answer: pa.Table, items: tuple[str, ...], given: Mapping[str, Any]) -> pa.Table:
+    from emokg.query.joint import joint
+
+    return joint(answer, items, min_images=given["min_images"])
+
+
+def _odds(answer: pa.Table, items: tuple[str, ...], _: Mapping[str, Any]) -> pa.Table:
+    from emokg.query.grouped import odds
+
+    return odds(answer, items)
+
+
+def _share(answer: pa.Table, items: tuple[str, ...], _: Mapping[str, Any]) -> pa.Table:
+    from emokg.query.grouped import shares
+
+    return shares(answer, items)
+
+
+def _spread(answer: pa.Table, items: tuple[str, ...], given: Mapping[str, Any]) -> pa.Table:
+    from emokg.query.grouped import spread
+
+    return spread(answer, items, min_images=given["min_images"])
+
+
+def _agreement(answer: pa.Table, items: tuple[str, ...], _: Mapping[str, Any]) -> pa.Table:
+    from emokg.query.grouped import agreement
+
+    return agreement(answer, items)
+
+
+_LIFT = Column("lift", "number", "P(both) / (P(item) P(other)); null where a margin is empty")
+_ODDS = (
+    Column("log_odds", "number", "log odds ratio, 0.5 in every cell if one is zero", "nat"),
+    Column("ci_low", "number", "lower bound of its 95 % interval", "nat"),
+    Column("ci_high", "number", "upper bound", "nat"),
+    Column("p_value", "number", "Fisher's exact test, two-sided; null where weighted"),
+    Column("q_value", "number", "Benjamini-Hochberg over the family; null where weighted"),
+)
+_MARGINS = (
+    Column("images", "integer", "images with the item and the emotion", "images"),
+    Column("item_images", "integer", "images with the item", "images"),
+    Column("emotion_images", "integer", "images with the emotion", "images"),
+    Column("total_images", "integer", "all images that were compared", "images"),
+)
+_STRATA = (
+    Column("strata", "integer", "sources that inform the pooled odds ratio", "sources"),
+    Column("mh_log_odds", "number", "log odds ratio pooled over sources, two at least", "nat"),
+    Column("mh_ci_low", "number", "lower bound of its 95 % interval", "nat"),
+    Column("mh_ci_high", "number", "upper bound", "nat"),
+)
+_ASSOCIATION = (*_MARGINS, _LIFT, *_ODDS, *_STRATA)
+_CELLS = ("source", "weight", "images")
+_LISTED = ("images", "item_images", "other_images", "total_images", "tests")
+
+STATISTICS: Mapping[str, Statistic] = {
+    "association": Statistic(_CELLS, _ASSOCIATION, ("min_images", "weighted"), _association),
+    "profile": Statistic(_CELLS, _ASSOCIATION, (), _profile),
+    "joint_association": Statistic(
+        _CELLS,
+        (
+            *_ASSOCIATION,
+            Column("attribute_lift", "number", "lift of the first alone"),
+            Column("other_attribute_lift", "number", "lift of the second alone"),
+        ),
+        ("min_images",),
+        _joint,
+    ),
+    "odds": Statistic(
+        _LISTED,
+        (
+            Column("images", "integer", "images with both", "images"),
+            Column("item_images", "integer", "images with the first", "images"),
+            Column("other_images", "integer", "images with the second", "images"),
+            Column("total_images", "integer", "all images that were compared", "images"),
+            _LIFT,
+            *_ODDS,
+        ),
+        (),
+        _odds,
+    ),
+    "share": Statistic(
+        ("images", "total_images"),
+        (
+            Column("images", "integer", "images counted", "images"),
+            Column("total_images", "integer", "images of the whole", "images"),
+            Column("share", "number", "images / total_images"),
+            Column("ci_low", "number", "lower bound of Wilson's 95 % interval"),
+            Column("ci_high", "number", "upper bound"),
+        ),
+        (),
+        _share,
+    ),
+    "spread": Statistic(
+        ("emotion", "images"),
+        (
+            Column("images", "integer", "images with the item", "images"),
+            Column("emotions", "integer", "different emotions among them", "emotions"),
+            Column("entropy", "number", "of the emotions; 0 is one only, 3 all alike", "bit"),
+            Column("top_emotion", "string", "the most frequent, first by name among equals"),
+            Column("top_share", "number", "its share of the images"),
+        ),
+        ("min_images",),
+        _spread,
+    ),
+    "agreement": Statistic(
+        ("answer", "other_answer", "images"),
+        (
+            Column("images", "integer", "images both rated", "images"),
+            Column("agreed", "integer", "images with one answer of both", "images"),
+            Column("agreement", "number", "agreed / images"),
+            Column("expected", "number", "agreement expected by chance"),
+            Column("kappa", "number", "Cohen's kappa"),
+            Column("ci_low", "number", "lower bound of its 95 % interval"),
+            Column("ci_high", "number", "upper bound"),
+        ),
+        (),
+        _agreement,
+    ),
+}

@@ -1,0 +1,134 @@
+"""The smaller statistics: odds of listed tables, shares, spread over emotions, agreement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from emokg.query.statistics.agreement import Agreement, cohen
+from emokg.query.statistics.families import benjamini_hochberg
+from emokg.query.statistics.fisher import fisher_exact
+from emokg.query.statistics.shares import entropy, wilson
+from emokg.query.statistics.tables import Tables, interval, lift, log_odds
+from emokg.taxonomy import CES
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+def odds(answer: pa.Table, items: tuple[str, ...]) -> pa.Table:
+    """Tables whose margins the engine gave, strongest first.
+
+    `tests` is the size of the family: pairs that never meet are not listed, but were looked at.
+    """
+    counts = {name: _numbers(answer, name) for name in ("images", "item_images", "other_images")}
+    counts["total_images"] = _numbers(answer, "total_images")
+    tables = Tables(*counts.values())
+    estimate, error = log_odds(tables)
+    low, high = interval(estimate, error)
+    p = fisher_exact(*counts.values())
+    tests = int(_numbers(answer, "tests").max(initial=0))
+    table = answer.select([*items, *counts])
+    for name, values in {
+        "lift": lift(tables),
+        "log_odds": estimate,
+        "ci_low": low,
+        "ci_high": high,
+        "p_value": p,
+        "q_value": benjamini_hochberg(p, max(tests, len(p))),
+    }.items():
+        table = table.append_column(name, _floats(values))
+    return table.take(_order(answer, items, (-low,)))
+
+
+def shares(answer: pa.Table, items: tuple[str, ...]) -> pa.Table:
+    """The share of each row in its whole, with Wilson's interval; rows in the engine's order."""
+    count, total = _numbers(answer, "images"), _numbers(answer, "total_images")
+    low, high = wilson(count, total)
+    with np.errstate(invalid="ignore"):
+        share = count / total
+    table = answer.select([*items, "images", "total_images"])
+    for name, values in {"share": share, "ci_low": low, "ci_high": high}.items():
+        table = table.append_column(name, _floats(values))
+    return table
+
+
+def spread(answer: pa.Table, items: tuple[str, ...], *, min_images: int) -> pa.Table:
+    """How the images of an item spread over the emotions, the most concentrated first."""
+    (item,) = items
+    answer = answer.sort_by(
+        [(item, "ascending"), ("images", "descending"), ("emotion", "ascending")]
+    )
+    words = answer.column(item).combine_chunks().dictionary_encode()
+    group = words.indices.to_numpy().astype(np.int64)
+    images, size = _numbers(answer, "images"), len(words.dictionary)
+    total = np.bincount(group, images, size)
+    first = np.searchsorted(group, np.arange(size))
+    bits = np.maximum(entropy(group, images, size), 0.0)
+    table = pa.table(
+        {
+            item: words.dictionary,
+            "images": pa.array(total.astype(np.int64)),
+            "emotions": pa.array(np.bincount(group, images > 0, size).astype(np.int64)),
+            "entropy": _floats(bits),
+            "top_emotion": answer.column("emotion").take(pa.array(first)),
+            "top_share": _floats(images[first] / total),
+        }
+    )
+    order = np.lexsort((np.arange(size), -total, np.round(bits, 12)))
+    return table.take(order[total[order] >= min_images])
+
+
+def agreement(answer: pa.Table, items: tuple[str, ...]) -> pa.Table:
+    """Cohen's kappa of each pair of raters; pairs in the order of their names."""
+    place = {name: number for number, name in enumerate(CES)}
+    pairs: dict[tuple[str, ...], Ints] = {}
+    for row in answer.to_pylist():
+        table = pairs.setdefault(
+            tuple(row[name] for name in items), np.zeros((len(CES), len(CES)), dtype=np.int64)
+        )
+        table[place[row["answer"]], place[row["other_answer"]]] += row["images"]
+    rows = [
+        _agreement(dict(zip(items, pair, strict=True)), cohen(pairs[pair]))
+        for pair in sorted(pairs)
+    ]
+    kinds: dict[str, Any] = dict.fromkeys(items, pa.string())
+    kinds |= {"images": pa.int64(), "agreed": pa.int64()}
+    kinds |= dict.fromkeys(("agreement", "expected", "kappa", "ci_low", "ci_high"), pa.float64())
+    return pa.Table.from_pylist(rows, schema=pa.schema(list(kinds.items())))
+
+
+def _agreement(items: dict[str, str], found: Agreement) -> dict[str, Any]:
+    def known(value: float) -> float | None:
+        return float(value) if np.isfinite(value) else None
+
+    return items | {
+        "images": found.images,
+        "agreed": found.agreed,
+        "agreement": found.agreed / found.images if found.images else None,
+        "expected": found.expected,
+        "kappa": known(found.kappa),
+        "ci_low": known(found.low),
+        "ci_high": known(found.high),
+    }
+
+
+def _order(answer: pa.Table, items: tuple[str, ...], first: tuple[Floats, ...]) -> Ints:
+    """By `first`, then by the items' texts."""
+    ranks = [
+        np.unique(answer.column(name).to_numpy().astype(str), return_inverse=True)[1]
+        for name in items
+    ]
+    return np.lexsort((*ranks[::-1], *first[::-1]))
+
+
+def _numbers(answer: pa.Table, name: str) -> Floats:
+    numbers: Floats = answer.column(name).to_numpy().astype(np.float64)
+    return numbers
+
+
+def _floats(values: Floats) -> pa.Array:
+    return pa.array(values, pa.float64(), mask=~np.isfinite(values))

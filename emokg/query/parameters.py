@@ -1,0 +1,124 @@
+"""Parameter values as a question wants them: names, types, ranges, and what the graph has."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from emokg import taxonomy
+from emokg.errors import UnknownName, UsageError
+from emokg.query.question import Parameter, Question
+from emokg.query.suggest import did_you_mean, nearest_phrases
+from emokg.table import Table
+
+Ask = Callable[[str, Mapping[str, Any]], Table]
+"""Answers a Cypher text with parameters."""
+
+PHRASES = {"attribute": "Attribute", "background": "Background", "subject": "Subject"}
+NODES = PHRASES | {"source": "Source", "image": "Image", "annotator": "Annotator"}
+
+
+def resolve(question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
+    """A value for every parameter of the question, checked and in its type.
+
+    UnknownName for a parameter the question does not have or an emotion that is none; UsageError
+    for a missing one or a value that does not fit.
+    """
+    known = {parameter.name: parameter for parameter in question.parameters}
+    for name in given:
+        if name not in known:
+            listed = f"its parameters are: {', '.join(known)}" if known else "it has no parameters"
+            raise UnknownName(
+                f"question {question.name} has no parameter {name!r}",
+                did_you_mean(name, known) or listed,
+            )
+    return {name: _value(question, parameter, given) for name, parameter in known.items()}
+
+
+def refuse_unknown(ask: Ask, question: Question, values: Mapping[str, Any]) -> None:
+    """UnknownName, with what is near, for a value that names nothing in the graph."""
+    for parameter in question.parameters:
+        value, label = values[parameter.name], NODES.get(parameter.type)
+        if label is None or value is None:
+            continue
+        if len(ask(f"MATCH (n:{label} {{id: $id}}) RETURN n.id AS id", {"id": value})):
+            continue
+        ids = ask(f"MATCH (n:{label}) RETURN n.id AS id", {}).column("id")
+        near = nearest_phrases(value, ids)
+        hint = (
+            f"near it: {', '.join(near)}" if near else f"the graph has {len(ids):,} {label} nodes"
+        )
+        raise UnknownName(f"the graph has no {parameter.type} {value!r}", hint)
+
+
+def _value(question: Question, parameter: Parameter, given: Mapping[str, Any]) -> Any:
+    value = given.get(parameter.name)
+    if value is None:
+        if parameter.required:
+            raise UsageError(
+                f"question {question.name} needs {parameter.name}: {parameter.about}",
+                f"give it as -p {parameter.name}=VALUE",
+            )
+        return parameter.default
+    value = _CONVERTERS.get(parameter.type, _text)(parameter, value)
+    if parameter.values and value not in parameter.values:
+        hint = did_you_mean(str(value), parameter.values)
+        raise UsageError(
+            f"{parameter.name} is {value!r}", hint or f"it is one of: {', '.join(parameter.values)}"
+        )
+    return value
+
+
+def _number(parameter: Parameter, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        raise UsageError(f"{parameter.name} is {value!r}", f"it is a {parameter.type}")
+    if parameter.minimum is not None and value < parameter.minimum:
+        raise UsageError(f"{parameter.name} is {value!r}", f"it is at least {parameter.minimum:g}")
+    if parameter.maximum is not None and value > parameter.maximum:
+        raise UsageError(f"{parameter.name} is {value!r}", f"it is at most {parameter.maximum:g}")
+    return value
+
+
+def _integer(parameter: Parameter, value: Any) -> int:
+    number = _number(parameter, value)
+    if not isinstance(number, int):
+        raise UsageError(f"{parameter.name} is {value!r}", "it is a whole number")
+    return number
+
+
+def _boolean(parameter: Parameter, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise UsageError(f"{parameter.name} is {value!r}", "it is true or false")
+    return value
+
+
+def _emotion(parameter: Parameter, value: Any) -> str:
+    try:
+        return taxonomy.emotion(_text(parameter, value))
+    except UnknownName as error:
+        near = did_you_mean(str(value).strip().lower(), taxonomy.CES)
+        raise UnknownName(error.message, f"{near} {error.hint}" if near else error.hint) from None
+
+
+def _phrase(parameter: Parameter, value: Any) -> str:
+    return taxonomy.normalize_phrase(_text(parameter, value))
+
+
+def _text(parameter: Parameter, value: Any) -> str:
+    """`-p subject=1984` is a text that happens to parse as JSON."""
+    if isinstance(value, (bool, int, float)):
+        return json.dumps(value)
+    if not isinstance(value, str) or not value.strip():
+        raise UsageError(f"{parameter.name} is {value!r}", "it is a text")
+    return value
+
+
+_CONVERTERS: Mapping[str, Callable[[Parameter, Any], Any]] = {
+    "integer": _integer,
+    "number": _number,
+    "boolean": _boolean,
+    "emotion": _emotion,
+    **dict.fromkeys(PHRASES, _phrase),
+}

@@ -1,0 +1,92 @@
+"""What a question of the catalogue is: its parameters, columns and text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+ParameterType = Literal[
+    "text",
+    "integer",
+    "number",
+    "boolean",
+    "emotion",
+    "attribute",
+    "background",
+    "subject",
+    "source",
+    "image",
+    "annotator",
+]
+ColumnType = Literal["string", "integer", "number", "boolean", "list of string"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter. Optional where it has a default, which may be None."""
+
+    name: str
+    type: ParameterType
+    about: str
+    required: bool
+    default: Any = None
+    values: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the answer."""
+
+    name: str
+    type: ColumnType
+    about: str
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One named question.
+
+    `items` are the columns that the file declares, `columns` all of the answer, those that the
+    statistic adds included.
+    """
+
+    name: str
+    title: str
+    answers: str
+    parameters: tuple[Parameter, ...]
+    items: tuple[Column, ...]
+    columns: tuple[Column, ...]
+    statistic: str | None
+    text: str
+    path: Path
+
+    def describe(self) -> str:
+        """The question for people: what it answers, parameters, columns, text."""
+        lines = [f"{self.name}: {self.title}", "", self.answers, "", "Parameters"]
+        lines += [f"  {_parameter(parameter)}" for parameter in self.parameters] or ["  none"]
+        lines += ["", "Columns"]
+        lines += [f"  {_column(column)}" for column in self.columns]
+        if self.statistic:
+            lines += ["", f"Statistics: {self.statistic.replace('_', ' ')}"]
+        return "\n".join([*lines, "", "Cypher", "", self.text.strip()])
+
+
+def _parameter(parameter: Parameter) -> str:
+    kind = " | ".join(parameter.values) or parameter.type
+    default = "required" if parameter.required else f"default {_value(parameter.default)}"
+    return f"{parameter.name} ({kind}, {default}): {parameter.about}"
+
+
+def _column(column: Column) -> str:
+    unit = f", {column.unit}" if column.unit else ""
+    return f"{column.name} ({column.type}{unit}): {column.about}"
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return "none"
+    return str(value).lower() if isinstance(value, bool) else str(value)
