@@ -49,6 +49,7 @@ def execute(
     cursor = connection.cursor()
     try:
         with _translated(), _limited(cursor, timeout):
+            cursor.execute("SET TimeZone = 'UTC'")  # else answers depend on the machine
             register(cursor, compiled.functions)
             arrow = _fetch(cursor, compiled, max_rows)
             return table(cursor, model, compiled, arrow)

@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from emokg.cypher.compiling import Compiled
 from emokg.cypher.dynamic import values as runtime
+from emokg.cypher.dynamic.temporal import written
 from emokg.cypher.entities import Entities
 from emokg.cypher.types import Kind, Type
 from emokg.graph.model import GraphModel
@@ -161,7 +162,7 @@ def _inside(value: Any, entities: Entities) -> Any:
     if isinstance(value, runtime.Path):
         return _path(value, entities)
     if isinstance(value, runtime.Temporal):
-        return value.text.replace(" ", "T")
+        return written(value)
     return value
 
 

@@ -95,8 +95,16 @@ def encode(value: Value) -> str:
         return f"'[' || array_to_string({items}, ',') || ']'"
     if kind is Kind.MAP:
         return _encode_map(value)
-    tag = {Kind.DATE: "$d", Kind.LOCAL_DATETIME: "$l", Kind.ZONED_DATETIME: "$z"}[kind]
-    return f"'{{\"{tag}\":\"' || CAST({text} AS VARCHAR) || '\"}}'"
+    return _encode_temporal(kind, text)
+
+
+def _encode_temporal(kind: Kind, text: str) -> str:
+    if kind is Kind.DATE:
+        return f"'{{\"$d\":\"' || CAST({text} AS VARCHAR) || '\"}}'"
+    tag, zone = ("$z", "Z") if kind is Kind.ZONED_DATETIME else ("$l", "")
+    if zone:
+        text = f"({text} AT TIME ZONE 'UTC')"
+    return f"'{{\"{tag}\":\"' || strftime({text}, '%Y-%m-%dT%H:%M:%S.%f') || '{zone}\"}}'"
 
 
 def _encode_map(value: Value) -> str:

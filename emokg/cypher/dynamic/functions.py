@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 from emokg.cypher.dynamic.lists import LISTS
 from emokg.cypher.dynamic.numbers import NUMBERS
 from emokg.cypher.dynamic.operators import OPERATORS
+from emokg.cypher.dynamic.temporal import TEMPORALS
 from emokg.cypher.dynamic.texts import TEXTS
 from emokg.cypher.dynamic.values import decode, encode
 
@@ -23,7 +24,13 @@ if TYPE_CHECKING:
 
 PREFIX = "cy_"
 
-FUNCTIONS: dict[str, Callable[..., Any]] = {**OPERATORS, **LISTS, **NUMBERS, **TEXTS}
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    **OPERATORS,
+    **LISTS,
+    **NUMBERS,
+    **TEXTS,
+    **TEMPORALS,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from emokg.cypher.dynamic.java import SPACES, double_text, is_integer, parse_double
 from emokg.cypher.dynamic.operators import position
+from emokg.cypher.dynamic.temporal import written
 from emokg.cypher.dynamic.values import (
     INTEGER_MAX,
     INTEGER_MIN,
@@ -36,7 +37,7 @@ def to_string(value: Any) -> str | None:
     if isinstance(value, int):
         return str(value)
     if isinstance(value, Temporal):
-        return value.text.replace(" ", "T")
+        return written(value)
     raise _invalid("toString", "a String, Float, Integer, Boolean or Temporal value", value)
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from emokg.cypher import sql, tree
 from emokg.cypher.lower.dispatch import dynamic, lower, lowers
 from emokg.cypher.lower.frame import Frame
+from emokg.cypher.lower.functions_temporal import TEMPORAL, part
 from emokg.cypher.lower.labels import all_nodes, all_relationships, tables_with
 from emokg.cypher.lower.scans import in_tables
 from emokg.cypher.types import ANY, INTEGER, STRING, Kind, Type
@@ -36,6 +37,8 @@ def access(subject: Value, name: str, at: tree.Expression, frame: Frame) -> Valu
             return NULL_VALUE
         position = names.index(name)
         return Value(f"({subject.sql}).f{position}", subject.type.fields[position][1])
+    if kind in TEMPORAL:
+        return part(subject, name, at, frame)
     if kind is Kind.ANY:
         return _of_any(subject, name, frame)
     raise frame.compilation.error(

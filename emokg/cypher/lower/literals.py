@@ -8,7 +8,7 @@ share and becomes ANY where they share none.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from emokg.cypher import sql, tree
@@ -145,7 +145,7 @@ def _shaped(value: Any, kind: Type) -> Any:
 
 def _dynamic(value: Any) -> Any:
     if isinstance(value, datetime):
-        return runtime.Temporal("$l" if value.tzinfo is None else "$z", value.isoformat(" "))
+        return _instant(value)
     if isinstance(value, date):
         return runtime.Temporal("$d", value.isoformat())
     if isinstance(value, (list, tuple)):
@@ -153,6 +153,13 @@ def _dynamic(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _dynamic(item) for key, item in value.items()}
     return value
+
+
+def _instant(value: datetime) -> runtime.Temporal:
+    if value.tzinfo is None:
+        return runtime.Temporal("$l", value.isoformat(timespec="microseconds"))
+    text = value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
+    return runtime.Temporal("$z", text + "Z")
 
 
 @lowers
