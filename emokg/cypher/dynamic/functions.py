@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
+from emokg.cypher.dynamic.kinds import KINDS
 from emokg.cypher.dynamic.lists import LISTS
 from emokg.cypher.dynamic.numbers import NUMBERS
 from emokg.cypher.dynamic.operators import OPERATORS
@@ -30,6 +31,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     **NUMBERS,
     **TEXTS,
     **TEMPORALS,
+    **KINDS,
 }
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any
 
 from emokg.cypher.dynamic.java import SPACES, double_text, is_integer, parse_double
 from emokg.cypher.dynamic.operators import position
@@ -184,11 +183,6 @@ def _word(value: Any) -> str:
     return value
 
 
-def normalize(text: str, form: Literal["NFC", "NFD", "NFKC", "NFKD"] = "NFC") -> str:
-    """normalize() to one of Unicode's normal forms."""
-    return unicodedata.normalize(form, text)
-
-
 TEXTS: dict[str, Callable[..., Any]] = {
     "to_string": to_string,
     "to_integer": to_integer,
@@ -212,5 +206,4 @@ TEXTS: dict[str, Callable[..., Any]] = {
     "trim": text_function("trim", str.strip),
     "ltrim": text_function("ltrim", str.lstrip),
     "rtrim": text_function("rtrim", str.rstrip),
-    "normalize": text_function("normalize", normalize),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import singledispatch
 
@@ -23,8 +24,10 @@ def lower(expression: tree.Expression, frame: Frame) -> Value:
 
 @singledispatch
 def _lower(expression: tree.Expression, frame: Frame) -> Value:
-    name = type(expression).__name__
-    raise frame.compilation.unsupported(expression, name, "Write the question without it.")
+    words = re.sub(r"(?<!^)(?=[A-Z])", " ", type(expression).__name__).lower()
+    raise frame.compilation.unsupported(
+        expression, f"This {words}", "Write the question without it."
+    )
 
 
 lowers = _lower.register

@@ -16,6 +16,7 @@ from emokg.cypher.lower import (
     operators,
     reduce,
     subqueries,
+    type_tests,
 )
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "operators",
     "reduce",
     "subqueries",
+    "type_tests",
 ]

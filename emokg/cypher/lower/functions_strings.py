@@ -153,8 +153,3 @@ def _replace(frame: Frame, node: tree.FunctionCall, arguments: list[Value]) -> V
     if _typed(frame, node, arguments, (Kind.STRING,) * 3) and _never_empty(node.arguments[1]):
         return Value(f"replace({', '.join(value.sql for value in arguments)})", STRING)
     return _general(frame, "replace", arguments)
-
-
-@function("normalize")
-def _normalize(frame: Frame, _node: tree.FunctionCall, arguments: list[Value]) -> Value:
-    return _general(frame, "normalize", arguments)
