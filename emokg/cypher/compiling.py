@@ -15,6 +15,7 @@ from emokg.cypher.lower.query import query
 from emokg.cypher.parser import parse
 from emokg.cypher.types import Type
 from emokg.cypher.walking import demanded_properties
+from emokg.errors import CypherUnsupported
 from emokg.graph.model import GraphModel
 
 
@@ -43,6 +44,14 @@ def compile(  # noqa: A001  (the word everybody looks for)
     """
     values = dict(parameters or {})
     statement = parse(text)
+    if statement.mode is not None:
+        raise CypherUnsupported(
+            f"{statement.mode} is not supported",
+            "Run the text without it; compile() shows the SQL it becomes.",
+            line=1,
+            column=1,
+            offset=0,
+        )
     checked = check(statement, text, model, values)
     compilation = Compilation(text, model, values, demanded_properties(checked.statement))
     frames = [Frame(compilation) for _ in statement.query.parts]

@@ -60,7 +60,7 @@ def execute(
 def _fetch(cursor: duckdb.DuckDBPyConnection, compiled: Compiled, max_rows: int | None) -> pa.Table:
     sql = compiled.sql
     if max_rows is not None:
-        sql = f"SELECT * FROM ({sql}) LIMIT {int(max_rows) + 1}"
+        sql += f" LIMIT {int(max_rows) + 1}"  # a text's own LIMIT stands in a subquery
     arrow = cursor.sql(sql, params=dict(compiled.parameters) or None).to_arrow_table()
     if max_rows is not None and arrow.num_rows > max_rows:
         raise LimitExceeded(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
+from emokg.cypher.dynamic.access import ACCESS
 from emokg.cypher.dynamic.kinds import KINDS
 from emokg.cypher.dynamic.lists import LISTS
 from emokg.cypher.dynamic.numbers import NUMBERS
@@ -27,6 +28,7 @@ PREFIX = "cy_"
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     **OPERATORS,
+    **ACCESS,
     **LISTS,
     **NUMBERS,
     **TEXTS,

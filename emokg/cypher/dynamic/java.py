@@ -9,6 +9,12 @@ _INTEGER = re.compile(r"[+-]?\d+")
 SPACES = "".join(map(chr, range(33)))
 """What `String.trim` of Java removes."""
 
+WHITESPACE = (
+    "".join(map(chr, [*range(9, 14), *range(28, 33), 0x1680, *range(0x2000, 0x2007)]))
+    + "\u2008\u2009\u200a\u2028\u2029\u205f\u3000"
+)
+"""What `Character.isWhitespace` of Java holds for space: what Neo4j's trim() removes."""
+
 
 def double_text(value: float) -> str:
     """`Double.toString`: `1.0`, `1.5E10`, `1.0E-4`, `NaN`, `Infinity`."""

@@ -11,9 +11,6 @@ from emokg.cypher.dynamic.java import double_text
 from emokg.cypher.dynamic.values import (
     INTEGER_MAX,
     INTEGER_MIN,
-    Node,
-    Path,
-    Relationship,
     compare,
     equals,
     fail,
@@ -21,21 +18,6 @@ from emokg.cypher.dynamic.values import (
     order_key,
     type_name,
 )
-
-
-def member(item: Any, items: Any) -> bool | None:
-    """`item IN items`."""
-    if items is None:
-        return None
-    if not isinstance(items, list):
-        raise fail(f"Expected a List but was {type_name(items)}")
-    unknown = False
-    for other in items:
-        same = equals(item, other)
-        if same:
-            return True
-        unknown = unknown or same is None
-    return None if unknown else False
 
 
 def differs(left: Any, right: Any) -> bool | None:
@@ -169,32 +151,6 @@ def plus(value: Any) -> Any:
     return value
 
 
-def get(subject: Any, key: Any) -> Any:
-    """`subject.key`, `subject[key]`: a map by key, a list by position."""
-    if subject is None or key is None:
-        return None
-    if isinstance(subject, dict):
-        if not isinstance(key, str):
-            raise fail(f"Cannot access a map by a {type_name(key)}; a key is a String")
-        return subject.get(key)
-    if isinstance(subject, list):
-        if not isinstance(key, int) or isinstance(key, bool):
-            raise fail(f"Cannot access a list by a {type_name(key)}; a position is an Integer")
-        return subject[key] if -len(subject) <= key < len(subject) else None
-    if isinstance(subject, (Node, Relationship)):
-        return None  # its properties are joined in by the SQL around this call
-    raise fail(f"Type mismatch: expected a map but was {type_name(subject)}")
-
-
-def slice_of(items: Any, low: Any, high: Any) -> Any:
-    """`items[low..high]`."""
-    if items is None or low is None or high is None:
-        return None
-    if not isinstance(items, list):
-        raise fail(f"Expected a List but was {type_name(items)}")
-    return items[low:high]
-
-
 def contains(left: Any, right: Any) -> bool | None:
     """`CONTAINS`."""
     return right in left if _texts(left, right) else None
@@ -215,66 +171,13 @@ def matches(left: Any, right: Any) -> bool | None:
     if not _texts(left, right):
         return None
     try:
-        return re.fullmatch(right, left) is not None
+        return re.fullmatch(right, left, re.ASCII) is not None
     except re.error as error:
         raise fail(f"Invalid Regex: {error} in {right!r}") from error
 
 
 def _texts(left: Any, right: Any) -> bool:
     return isinstance(left, str) and isinstance(right, str)
-
-
-def as_integer(value: Any) -> int:
-    """A value that must be an INTEGER."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    raise fail(f"Expected an Integer but was {type_name(value)}")
-
-
-def node_number(value: Any) -> int | None:
-    """The number of a value that must be a node."""
-    return _number_of(value, Node)
-
-
-def relationship_number(value: Any) -> int | None:
-    """The number of a value that must be a relationship."""
-    return _number_of(value, Relationship)
-
-
-def _number_of(value: Any, kind: type[Node | Relationship]) -> int | None:
-    if value is None:
-        return None
-    if not isinstance(value, kind):
-        raise fail(f"Type mismatch: expected {kind.__name__} but was {type_name(value)}")
-    return value.number
-
-
-def node_or_null(value: Any) -> int | None:
-    """The number of a node, null for anything else."""
-    return value.number if isinstance(value, Node) else None
-
-
-def relationship_or_null(value: Any) -> int | None:
-    """The number of a relationship, null for anything else."""
-    return value.number if isinstance(value, Relationship) else None
-
-
-def position(value: Any) -> int | None:
-    """A number where a position or length is wanted; floats are cut."""
-    if value is None:
-        return None
-    if not is_number(value):
-        raise fail(f"Expected a numeric value but got: {type_name(value)}")
-    return int(value)
-
-
-def path_length(path: Any) -> int | None:
-    """Relationships along a path."""
-    if path is None:
-        return None
-    if not isinstance(path, Path):
-        raise fail(f"Expected a Path but was {type_name(path)}")
-    return len(path.relationships)
 
 
 OPERATORS: dict[str, Callable[..., Any]] = {
@@ -285,7 +188,6 @@ OPERATORS: dict[str, Callable[..., Any]] = {
     "greater": _ordered({1}),
     "greater_or_equal": _ordered({1, 0}),
     "order_key": order_key,
-    "member": member,
     "truth": truth,
     "add": add,
     "concatenate": concatenate,
@@ -296,17 +198,8 @@ OPERATORS: dict[str, Callable[..., Any]] = {
     "power": power,
     "negate": negate,
     "plus": plus,
-    "get": get,
-    "slice": slice_of,
     "contains": contains,
     "starts_with": starts_with,
     "ends_with": ends_with,
     "matches": matches,
-    "as_integer": as_integer,
-    "position": position,
-    "path_length": path_length,
-    "node_number": node_number,
-    "relationship_number": relationship_number,
-    "node_or_null": node_or_null,
-    "relationship_or_null": relationship_or_null,
 }

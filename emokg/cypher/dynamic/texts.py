@@ -6,8 +6,8 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from emokg.cypher.dynamic.java import SPACES, double_text, is_integer, parse_double
-from emokg.cypher.dynamic.operators import position
+from emokg.cypher.dynamic.access import position
+from emokg.cypher.dynamic.java import SPACES, WHITESPACE, double_text, is_integer, parse_double
 from emokg.cypher.dynamic.temporal import written
 from emokg.cypher.dynamic.values import (
     INTEGER_MAX,
@@ -203,7 +203,7 @@ TEXTS: dict[str, Callable[..., Any]] = {
     "replace": text_function("replace", replace),
     "to_upper": text_function("toUpper", str.upper),
     "to_lower": text_function("toLower", str.lower),
-    "trim": text_function("trim", str.strip),
-    "ltrim": text_function("ltrim", str.lstrip),
-    "rtrim": text_function("rtrim", str.rstrip),
+    "trim": text_function("trim", lambda text: text.strip(WHITESPACE)),
+    "ltrim": text_function("ltrim", lambda text: text.lstrip(WHITESPACE)),
+    "rtrim": text_function("rtrim", lambda text: text.rstrip(WHITESPACE)),
 }

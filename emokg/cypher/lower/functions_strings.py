@@ -9,18 +9,12 @@ from __future__ import annotations
 import re
 
 from emokg.cypher import sql, tree
+from emokg.cypher.dynamic.java import WHITESPACE
 from emokg.cypher.lower.dispatch import dynamic, function
 from emokg.cypher.lower.frame import Frame
 from emokg.cypher.types import ANY, STRING, Kind, Type, list_of
 from emokg.cypher.values import Value
 from emokg.errors import CypherSemanticError
-
-_SPACE = (
-    "".join(map(chr, [*range(9, 14), *range(28, 33), 0x1680, *range(0x2000, 0x2007)]))
-    + "\u2008\u2009\u200a\u2028\u2029\u205f\u3000"
-)
-"""What `Character.isWhitespace` of Java holds for space."""
-
 
 _LONGEST = 2**31 - 2
 """DuckDB's substr takes no larger position, and no text is longer."""
@@ -89,7 +83,7 @@ def _register_trim(names: tuple[str, ...], native: str) -> None:
             if len(arguments) > 1:
                 return Value("CAST(NULL AS VARCHAR)", STRING)
             return _general(frame, f"{native}", arguments)
-        characters = arguments[1].sql if len(arguments) > 1 else sql.text(_SPACE)
+        characters = arguments[1].sql if len(arguments) > 1 else sql.text(WHITESPACE)
         return Value(f"{native}({arguments[0].sql}, {characters})", STRING)
 
 

@@ -189,6 +189,12 @@ def _step(written: tree.RelationshipPattern, left: End, right: End, frame: Frame
                 f"but is {value.type}",
             )
         kind = value.type if hops is None else value.type.element
+        if kind.kind is not Kind.RELATIONSHIP:
+            raise frame.compilation.unsupported(
+                written,
+                f"Matching again a list of {kind}",
+                "Give the pattern a variable of its own.",
+            )
         tables = [table for table in tables if table.number in kind.tables]
     if written.types is not None:
         tables = [t for t in tables if satisfies(written.types, frozenset((t.type,)), frame)]

@@ -39,6 +39,12 @@ def _regular_expression(node: tree.Binary, left: Value, right: Value, frame: Fra
     pattern = _constant(node.right, frame)
     if pattern is None:
         return dynamic(frame, "matches", left, right, returns=BOOLEAN)
+    if "(?i" in pattern and not pattern.isascii():
+        raise frame.compilation.unsupported(
+            node.right,
+            "A regular expression that ignores the case of letters beyond ASCII",
+            "Compare toLower(text) with a pattern in lower case.",
+        )
     if _JAVA_ONLY.search(pattern):
         raise frame.compilation.unsupported(
             node.right,
