@@ -6,21 +6,31 @@
 //   emotion: {type: emotion, about: the emotion evoked}
 //   min_images: {type: integer, default: 5, minimum: 1, about: fewest images with the attribute}
 //   weighted: {type: boolean, default: false, about: count consensus probabilities}
-//   limit: {type: integer, default: null, minimum: 1, about: rows to show}
+//   limit: {type: integer, default: null, minimum: 1, about: most rows to show}
 // columns:
 //   attribute: {type: string, about: the attribute's normal form}
 // statistics: association
+MATCH (source:Source)<-[:FROM_SOURCE]-(image:Image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
+MATCH (image)-[:HAS_ATTRIBUTE]->(attribute:Attribute)
+WITH attribute, source, count(*) AS item_images,
+     count(CASE WHEN emotion.id = $emotion THEN 1 END) AS images
+RETURN attribute.id AS attribute, source.id AS source, images AS images, item_images AS item_images
+UNION ALL
+MATCH (source:Source)<-[:FROM_SOURCE]-(image:Image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
+WITH source, count(*) AS item_images,
+     count(CASE WHEN emotion.id = $emotion THEN 1 END) AS images
+RETURN null AS attribute, source.id AS source, images AS images, item_images AS item_images
+
+// weighted
 MATCH (source:Source)<-[:FROM_SOURCE]-(image:Image)-[:EVOKES {rank: 1}]->(:Emotion)
 OPTIONAL MATCH (image)-[evokes:EVOKES]->(:Emotion {id: $emotion})
-  WHERE $weighted OR evokes.rank = 1
-WITH source, image, CASE WHEN evokes IS NULL THEN 0.0 WHEN $weighted THEN evokes.probability ELSE 1.0 END AS weight
+WITH source, image, coalesce(evokes.probability, 0.0) AS weight
 MATCH (image)-[:HAS_ATTRIBUTE]->(attribute:Attribute)
 WITH attribute, source, weight, count(*) AS images
 RETURN attribute.id AS attribute, source.id AS source, weight AS weight, images AS images
 UNION ALL
 MATCH (source:Source)<-[:FROM_SOURCE]-(image:Image)-[:EVOKES {rank: 1}]->(:Emotion)
 OPTIONAL MATCH (image)-[evokes:EVOKES]->(:Emotion {id: $emotion})
-  WHERE $weighted OR evokes.rank = 1
-WITH source, CASE WHEN evokes IS NULL THEN 0.0 WHEN $weighted THEN evokes.probability ELSE 1.0 END AS weight
+WITH source, coalesce(evokes.probability, 0.0) AS weight
 WITH source, weight, count(*) AS images
 RETURN null AS attribute, source.id AS source, weight AS weight, images AS images

@@ -1,4 +1,4 @@
-"""The statistics a question may name: what its text must count, and the columns that are added."""
+"""The statistics that a question may name: what its text counts, and the columns they add."""
 
 from __future__ import annotations
 
@@ -25,28 +25,34 @@ class Statistic:
 
 
 def _association(answer: pa.Table, items: tuple[str, ...], given: Mapping[str, Any]) -> pa.Table:
-    from emokg.query.association import associate
+    from emokg.query.association import associate, associate_weighted
 
-    weighted = bool(given.get("weighted", False))
-    return associate(answer, items, min_images=given.get("min_images", 1), weighted=weighted)
+    work = associate_weighted if given.get("weighted") else associate
+    return work(answer, items, given.get("min_images", 1))
 
 
 def _profile(answer: pa.Table, items: tuple[str, ...], _: Mapping[str, Any]) -> pa.Table:
-    from emokg.query.association import turned
+    from emokg.query.association import profile
 
-    return turned(answer, items)
+    return profile(answer, items)
 
 
 def _joint(answer: pa.Table, items: tuple[str, ...], given: Mapping[str, Any]) -> pa.Table:
     from emokg.query.joint import joint
 
-    return joint(answer, items, min_images=given["min_images"])
+    return joint(answer, items, given["min_images"])
 
 
 def _odds(answer: pa.Table, items: tuple[str, ...], _: Mapping[str, Any]) -> pa.Table:
-    from emokg.query.grouped import odds
+    from emokg.query.listed import odds
 
     return odds(answer, items)
+
+
+def _contingency(answer: pa.Table, items: tuple[str, ...], _: Mapping[str, Any]) -> pa.Table:
+    from emokg.query.listed import contingency
+
+    return contingency(answer, items)
 
 
 def _share(answer: pa.Table, items: tuple[str, ...], _: Mapping[str, Any]) -> pa.Table:
@@ -58,7 +64,7 @@ def _share(answer: pa.Table, items: tuple[str, ...], _: Mapping[str, Any]) -> pa
 def _spread(answer: pa.Table, items: tuple[str, ...], given: Mapping[str, Any]) -> pa.Table:
     from emokg.query.grouped import spread
 
-    return spread(answer, items, min_images=given["min_images"])
+    return spread(answer, items, given["min_images"])
 
 
 def _agreement(answer: pa.Table, items: tuple[str, ...], _: Mapping[str, Any]) -> pa.Table:
@@ -88,14 +94,25 @@ _STRATA = (
     Column("mh_ci_high", "number", "upper bound", "nat"),
 )
 _ASSOCIATION = (*_MARGINS, _LIFT, *_ODDS, *_STRATA)
-_CELLS = ("source", "weight", "images")
+_COUNTED = ("source", "images", "item_images")
+_ODDS_RATIO = (
+    Column("images", "integer", "images with both", "images"),
+    Column("item_images", "integer", "images with the first", "images"),
+    Column("other_images", "integer", "images with the second", "images"),
+    Column("total_images", "integer", "all images that were compared", "images"),
+    _LIFT,
+    *_ODDS,
+)
 _LISTED = ("images", "item_images", "other_images", "total_images", "tests")
 
+WEIGHTED = ("source", "weight", "images")
+"""What a weighted text returns after the declared columns."""
+
 STATISTICS: Mapping[str, Statistic] = {
-    "association": Statistic(_CELLS, _ASSOCIATION, ("min_images", "weighted"), _association),
-    "profile": Statistic(_CELLS, _ASSOCIATION, (), _profile),
+    "association": Statistic(_COUNTED, _ASSOCIATION, ("min_images", "weighted"), _association),
+    "profile": Statistic(_COUNTED, _ASSOCIATION, (), _profile),
     "joint_association": Statistic(
-        _CELLS,
+        _COUNTED,
         (
             *_ASSOCIATION,
             Column("attribute_lift", "number", "lift of the first alone"),
@@ -104,19 +121,8 @@ STATISTICS: Mapping[str, Statistic] = {
         ("min_images",),
         _joint,
     ),
-    "odds": Statistic(
-        _LISTED,
-        (
-            Column("images", "integer", "images with both", "images"),
-            Column("item_images", "integer", "images with the first", "images"),
-            Column("other_images", "integer", "images with the second", "images"),
-            Column("total_images", "integer", "all images that were compared", "images"),
-            _LIFT,
-            *_ODDS,
-        ),
-        (),
-        _odds,
-    ),
+    "odds": Statistic(_LISTED, _ODDS_RATIO, ("min_images",), _odds),
+    "contingency": Statistic(("images",), _ODDS_RATIO, (), _contingency),
     "share": Statistic(
         ("images", "total_images"),
         (

@@ -1,4 +1,4 @@
-"""The smaller statistics: odds of listed tables, shares, spread over emotions, agreement."""
+"""The smaller statistics: shares of a whole, spread over emotions, agreement of raters."""
 
 from __future__ import annotations
 
@@ -9,39 +9,11 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from emokg.query.statistics.agreement import Agreement, cohen
-from emokg.query.statistics.families import benjamini_hochberg
-from emokg.query.statistics.fisher import fisher_exact
 from emokg.query.statistics.shares import entropy, wilson
-from emokg.query.statistics.tables import Tables, interval, lift, log_odds
 from emokg.taxonomy import CES
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-
-def odds(answer: pa.Table, items: tuple[str, ...]) -> pa.Table:
-    """Tables whose margins the engine gave, strongest first.
-
-    `tests` is the size of the family: pairs that never meet are not listed, but were looked at.
-    """
-    counts = {name: _numbers(answer, name) for name in ("images", "item_images", "other_images")}
-    counts["total_images"] = _numbers(answer, "total_images")
-    tables = Tables(*counts.values())
-    estimate, error = log_odds(tables)
-    low, high = interval(estimate, error)
-    p = fisher_exact(*counts.values())
-    tests = int(_numbers(answer, "tests").max(initial=0))
-    table = answer.select([*items, *counts])
-    for name, values in {
-        "lift": lift(tables),
-        "log_odds": estimate,
-        "ci_low": low,
-        "ci_high": high,
-        "p_value": p,
-        "q_value": benjamini_hochberg(p, max(tests, len(p))),
-    }.items():
-        table = table.append_column(name, _floats(values))
-    return table.take(_order(answer, items, (-low,)))
 
 
 def shares(answer: pa.Table, items: tuple[str, ...]) -> pa.Table:
@@ -56,7 +28,7 @@ def shares(answer: pa.Table, items: tuple[str, ...]) -> pa.Table:
     return table
 
 
-def spread(answer: pa.Table, items: tuple[str, ...], *, min_images: int) -> pa.Table:
+def spread(answer: pa.Table, items: tuple[str, ...], min_images: int) -> pa.Table:
     """How the images of an item spread over the emotions, the most concentrated first."""
     (item,) = items
     answer = answer.sort_by(
@@ -114,15 +86,6 @@ def _agreement(items: dict[str, str], found: Agreement) -> dict[str, Any]:
         "ci_low": known(found.low),
         "ci_high": known(found.high),
     }
-
-
-def _order(answer: pa.Table, items: tuple[str, ...], first: tuple[Floats, ...]) -> Ints:
-    """By `first`, then by the items' texts."""
-    ranks = [
-        np.unique(answer.column(name).to_numpy().astype(str), return_inverse=True)[1]
-        for name in items
-    ]
-    return np.lexsort((*ranks[::-1], *first[::-1]))
 
 
 def _numbers(answer: pa.Table, name: str) -> Floats:

@@ -14,13 +14,15 @@ from typing import Any, get_args
 import yaml
 
 from emokg.errors import DataError
-from emokg.query.computing import STATISTICS
+from emokg.query.computing import STATISTICS, WEIGHTED
 from emokg.query.question import Column, ColumnType, Parameter, ParameterType, Question
+from emokg.query.returned import returned_columns
 from emokg.query.suggest import did_you_mean
 
 _KEYS = ("title", "answers", "parameters", "columns", "statistics")
 _PARAMETER_KEYS = ("type", "about", "default", "values", "minimum", "maximum")
 _COLUMN_KEYS = ("type", "about", "unit")
+_MARK = "// weighted"
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _FILE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _PYTHON: Mapping[str, type | tuple[type, ...]] = {
@@ -64,8 +66,12 @@ class _Reader:
         statistic = self.statistic(top.get("statistics"))
         parameters = tuple(self.parameters(top.get("parameters")))
         items = tuple(self.columns(top["columns"]))
+        text, weighted = self.texts(parameters)
         self.check_names_used(parameters, statistic)
-        self.check_returned(items, statistic)
+        names = [column.name for column in items]
+        self.check_returned(text, [*names, *(STATISTICS[statistic].needs if statistic else ())])
+        if weighted:
+            self.check_returned(weighted, [*names, *WEIGHTED])
         return Question(
             name=self.path.stem,
             title=self.words(top["title"], "title"),
@@ -74,7 +80,8 @@ class _Reader:
             items=items,
             columns=(*items, *(STATISTICS[statistic].adds if statistic else ())),
             statistic=statistic,
-            text=self.text,
+            text=text,
+            weighted_text=weighted,
             path=self.path,
         )
 
@@ -203,15 +210,21 @@ class _Reader:
         for name in sorted(declared - used - read):
             raise self.error(1, f"parameter {name} is declared and never used")
 
-    def check_returned(self, items: tuple[Column, ...], statistic: str | None) -> None:
-        from emokg.query.returned import returned_columns
+    def texts(self, parameters: tuple[Parameter, ...]) -> tuple[str, str | None]:
+        """The text, and the one below the mark for `weighted`, which needs that parameter."""
+        text, mark, weighted = self.text.partition(f"\n{_MARK}\n")
+        if bool(mark) != any(parameter.name == "weighted" for parameter in parameters):
+            raise self.error(
+                self.line_of(_MARK),
+                f"a parameter `weighted` and a text below `{_MARK}` belong together",
+            )
+        return text.strip(), weighted.strip() or None
 
-        needed = [column.name for column in items]
-        needed += STATISTICS[statistic].needs if statistic else ()
-        found = returned_columns(self.text)
+    def check_returned(self, text: str, needed: list[str]) -> None:
+        found = returned_columns(text)
         if found != needed:
             raise self.error(
-                self.line_of("RETURN"),
+                self.first_text_line + self.text[: self.text.find(text)].count("\n"),
                 f"the text returns {', '.join(found)}",
                 f"the header asks for: {', '.join(needed)}",
             )

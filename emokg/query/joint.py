@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from emokg.query.association import associate
 
 
-def joint(answer: pa.Table, items: tuple[str, ...], *, min_images: int = 1) -> pa.Table:
+def joint(answer: pa.Table, items: tuple[str, ...], min_images: int = 1) -> pa.Table:
     """Pairs whose lift together exceeds the lift of each alone, with these lifts.
 
     Rows of the answer without the second item count the first alone. The family of the q-values is
@@ -20,7 +20,7 @@ def joint(answer: pa.Table, items: tuple[str, ...], *, min_images: int = 1) -> p
     one = pc.is_null(answer.column(second))
     none = pc.is_null(answer.column(first))
     alone = associate(answer.filter(one), (first,))
-    pairs = associate(answer.filter(pc.or_(none, pc.invert(one))), items, min_images=min_images)
+    pairs = associate(answer.filter(pc.or_(none, pc.invert(one))), items, min_images)
     lifts = [_lifts(pairs.column(name), alone) for name in items]
     for name, values in zip(items, lifts, strict=True):
         pairs = pairs.append_column(f"{name}_lift", pa.array(values, pa.float64()))

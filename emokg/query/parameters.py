@@ -16,6 +16,8 @@ from emokg.table import Table
 Ask = Callable[[str, Mapping[str, Any]], Table]
 """Answers a Cypher text with parameters."""
 
+Converter = Callable[[Parameter, Any], Any]
+
 PHRASES = {"attribute": "Attribute", "background": "Background", "subject": "Subject"}
 NODES = PHRASES | {"source": "Source", "image": "Image", "annotator": "Annotator"}
 
@@ -62,7 +64,8 @@ def _value(question: Question, parameter: Parameter, given: Mapping[str, Any]) -
                 f"give it as -p {parameter.name}=VALUE",
             )
         return parameter.default
-    value = _CONVERTERS.get(parameter.type, _text)(parameter, value)
+    convert: Converter = _CONVERTERS.get(parameter.type, _text)
+    value = convert(parameter, value)
     if parameter.values and value not in parameter.values:
         hint = did_you_mean(str(value), parameter.values)
         raise UsageError(
@@ -115,7 +118,7 @@ def _text(parameter: Parameter, value: Any) -> str:
     return value
 
 
-_CONVERTERS: Mapping[str, Callable[[Parameter, Any], Any]] = {
+_CONVERTERS: Mapping[str, Converter] = {
     "integer": _integer,
     "number": _number,
     "boolean": _boolean,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -51,7 +52,7 @@ class Question:
     """One named question.
 
     `items` are the columns that the file declares, `columns` all of the answer, those that the
-    statistic adds included.
+    statistic adds included. `weighted_text` is asked instead of `text` where `weighted` is true.
     """
 
     name: str
@@ -62,7 +63,14 @@ class Question:
     columns: tuple[Column, ...]
     statistic: str | None
     text: str
+    weighted_text: str | None
     path: Path
+
+    def text_for(self, values: Mapping[str, Any]) -> str:
+        """The text that these parameter values ask."""
+        if self.weighted_text is not None and values.get("weighted"):
+            return self.weighted_text
+        return self.text
 
     def describe(self) -> str:
         """The question for people: what it answers, parameters, columns, text."""
@@ -72,7 +80,10 @@ class Question:
         lines += [f"  {_column(column)}" for column in self.columns]
         if self.statistic:
             lines += ["", f"Statistics: {self.statistic.replace('_', ' ')}"]
-        return "\n".join([*lines, "", "Cypher", "", self.text.strip()])
+        lines += ["", "Cypher", "", self.text]
+        if self.weighted_text:
+            lines += ["", "Cypher, weighted", "", self.weighted_text]
+        return "\n".join(lines)
 
 
 def _parameter(parameter: Parameter) -> str:

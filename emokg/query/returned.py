@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-_RETURN = re.compile(
-    r"^RETURN (?:DISTINCT )?(.*?)(?=^ORDER BY|^LIMIT|^UNION|\Z)", re.S | re.M
-)
+_RETURN = re.compile(r"^RETURN (?:DISTINCT )?(.*?)(?=^ORDER BY|^LIMIT|^UNION|\Z)", re.S | re.M)
 
 
 def returned_columns(text: str) -> list[str]:

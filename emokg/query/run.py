@@ -32,9 +32,8 @@ def run_question(
     question = name if isinstance(name, Question) else find_question(name)
     values = resolve(question, parameters or {})
     refuse_unknown(graph.cypher, question, values)
-    answer = graph.cypher(
-        question.text, {key: values[key] for key in text_parameters(question.text)}
-    )
+    text = question.text_for(values)
+    answer = graph.cypher(text, {name: values[name] for name in text_parameters(text)})
     if question.statistic is None:
         return answer
     items = tuple(column.name for column in question.items)

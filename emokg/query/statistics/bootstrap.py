@@ -71,15 +71,17 @@ def _bounds(cells: Cells, replicates: int, seed: int) -> Iterator[list[float]]:
         item, both = having @ where, (having * cells.weight[numbers]) @ where
         strata = Tables(both, item, other, total)
         whole = Tables(both.sum(1), item.sum(1), other.sum(1), total.sum(1))
-        crude = np.quantile(log_odds(whole)[0], _POINTS)
+        crude = np.quantile(log_odds(whole)[0], _POINTS, method="closest_observation")
         yield [*crude.tolist(), *_pooled(strata)]
 
 
 def _pooled(strata: Tables) -> list[float]:
-    """Draws that leave nothing to pool say nothing and are passed over."""
+    """A draw with nothing on one side pools to an infinite ratio; with nothing on both, to none."""
     r, s = (np.where(informative(strata), x, 0.0).sum(axis=1) for x in products(strata))
-    known = (r > 0) & (s > 0)
+    known = (r > 0) | (s > 0)
     if not known.any():
         return [np.nan, np.nan]
-    bounds: list[float] = np.quantile(np.log(r[known] / s[known]), _POINTS).tolist()
+    with np.errstate(divide="ignore"):
+        ratio = np.log(r[known]) - np.log(s[known])
+    bounds: list[float] = np.quantile(ratio, _POINTS, method="closest_observation").tolist()
     return bounds

@@ -70,7 +70,8 @@ def _opposite(mode: Ints, ceiling: Floats, item: Ints, other: Ints, total: Ints)
         likely = _log_probability(np.where(inside, middle, mode), item, other, total) > ceiling
         high = np.where(inside & likely, middle, high)
         low = np.where(inside & ~likely, middle, low)
-    return low
+    nearest: Ints = low
+    return nearest
 
 
 def _tail(start: Ints, item: Ints, other: Ints, total: Ints) -> Floats:

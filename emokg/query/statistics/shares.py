@@ -11,7 +11,7 @@ Floats = NDArray[np.float64]
 
 
 def wilson(count: Floats, total: Floats) -> tuple[Floats, Floats]:
-    """95 % score interval of a proportion (Wilson 1927); NaN of nothing."""
+    """95 % score interval of a proportion (Wilson 1927); of nothing, 0 to 1."""
     with np.errstate(divide="ignore", invalid="ignore"):
         share = count / total
         centre = share + Z**2 / (2 * total)

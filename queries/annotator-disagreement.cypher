@@ -1,0 +1,33 @@
+// title: Images that annotators disagree on
+// answers: >-
+//   On which images do two annotators' emotions overlap least? 0 is the same distribution, 1 is
+//   nothing in common (total variation distance).
+// parameters:
+//   min_distance:
+//     type: number
+//     default: 0.5
+//     minimum: 0
+//     maximum: 1
+//     about: least distance between the two
+//   limit: {type: integer, default: 50, minimum: 1, about: most rows to show}
+// columns:
+//   image: {type: string, about: the image}
+//   label: {type: string, about: its CES label}
+//   annotator: {type: string, about: the first of the two by name}
+//   other_annotator: {type: string, about: the second}
+//   distance: {type: number, about: half the sum of the differences of their probabilities}
+MATCH (annotator:Annotator)<-[:MADE_BY]-(said:Annotation)-[:ANNOTATES]->(image:Image)
+MATCH (image)<-[:ANNOTATES]-(other_said:Annotation)-[:MADE_BY]->(other:Annotator)
+  WHERE annotator.id < other.id
+    AND EXISTS { (said)-[:VOTES]->() } AND EXISTS { (other_said)-[:VOTES]->() }
+OPTIONAL MATCH (said)-[vote:VOTES]->(:Emotion)<-[other_vote:VOTES]-(other_said)
+WITH image, annotator, other, said, other_said, sum(CASE
+  WHEN vote.probability < other_vote.probability THEN vote.probability
+  ELSE coalesce(other_vote.probability, 0.0) END) AS shared
+WITH image, annotator, other, 1.0 - shared AS distance
+WHERE distance >= $min_distance
+OPTIONAL MATCH (image)-[:EVOKES {rank: 1}]->(label:Emotion)
+RETURN image.id AS image, label.id AS label, annotator.id AS annotator,
+       other.id AS other_annotator, distance AS distance
+ORDER BY distance DESC, image, annotator, other_annotator
+LIMIT $limit

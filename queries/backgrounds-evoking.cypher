@@ -1,0 +1,38 @@
+// title: Backgrounds that evoke an emotion
+// answers: >-
+//   Which backgrounds go with an emotion more often than chance would have it, and how sure is that?
+//   An image counts once, however often it has the background.
+// parameters:
+//   emotion: {type: emotion, about: the emotion evoked}
+//   min_images: {type: integer, default: 5, minimum: 1, about: fewest images with the background}
+//   weighted: {type: boolean, default: false, about: count consensus probabilities}
+//   limit: {type: integer, default: null, minimum: 1, about: most rows to show}
+// columns:
+//   background: {type: string, about: the background's normal form}
+// statistics: association
+MATCH (source:Source)<-[:FROM_SOURCE]-(image:Image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
+MATCH (image)-[:HAS_BACKGROUND]->(background:Background)
+  WHERE COUNT { (background)<-[:HAS_BACKGROUND]-() } >= $min_images
+WITH background, source, count(*) AS item_images,
+     count(CASE WHEN emotion.id = $emotion THEN 1 END) AS images
+RETURN background.id AS background, source.id AS source, images AS images, item_images AS item_images
+UNION ALL
+MATCH (source:Source)<-[:FROM_SOURCE]-(image:Image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
+WITH source, count(*) AS item_images,
+     count(CASE WHEN emotion.id = $emotion THEN 1 END) AS images
+RETURN null AS background, source.id AS source, images AS images, item_images AS item_images
+
+// weighted
+MATCH (source:Source)<-[:FROM_SOURCE]-(image:Image)-[:EVOKES {rank: 1}]->(:Emotion)
+OPTIONAL MATCH (image)-[evokes:EVOKES]->(:Emotion {id: $emotion})
+WITH source, image, coalesce(evokes.probability, 0.0) AS weight
+MATCH (image)-[:HAS_BACKGROUND]->(background:Background)
+  WHERE COUNT { (background)<-[:HAS_BACKGROUND]-() } >= $min_images
+WITH background, source, weight, count(*) AS images
+RETURN background.id AS background, source.id AS source, weight AS weight, images AS images
+UNION ALL
+MATCH (source:Source)<-[:FROM_SOURCE]-(image:Image)-[:EVOKES {rank: 1}]->(:Emotion)
+OPTIONAL MATCH (image)-[evokes:EVOKES]->(:Emotion {id: $emotion})
+WITH source, coalesce(evokes.probability, 0.0) AS weight
+WITH source, weight, count(*) AS images
+RETURN null AS background, source.id AS source, weight AS weight, images AS images

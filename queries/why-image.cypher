@@ -1,0 +1,36 @@
+// title: Why an image makes a viewer feel what it does
+// answers: >-
+//   Of an image's own backgrounds, attributes and subjects: which go with its emotion, and how much?
+//   The image itself is among those counted.
+// parameters:
+//   image: {type: image, about: the image}
+// columns:
+//   kind: {type: string, about: 'background, attribute or subject'}
+//   item: {type: string, about: the phrase}
+// statistics: association
+MATCH (:Image {id: $image})-[:HAS_BACKGROUND]->(item:Background)<-[:HAS_BACKGROUND]-(image:Image)
+MATCH (source:Source)<-[:FROM_SOURCE]-(image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
+WITH item, source, count(*) AS item_images, count(CASE
+  WHEN EXISTS { (:Image {id: $image})-[:EVOKES {rank: 1}]->(emotion) } THEN 1 END) AS images
+RETURN 'background' AS kind, item.id AS item, source.id AS source, images AS images,
+       item_images AS item_images
+UNION ALL
+MATCH (:Image {id: $image})-[:HAS_ATTRIBUTE]->(item:Attribute)<-[:HAS_ATTRIBUTE]-(image:Image)
+MATCH (source:Source)<-[:FROM_SOURCE]-(image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
+WITH item, source, count(*) AS item_images, count(CASE
+  WHEN EXISTS { (:Image {id: $image})-[:EVOKES {rank: 1}]->(emotion) } THEN 1 END) AS images
+RETURN 'attribute' AS kind, item.id AS item, source.id AS source, images AS images,
+       item_images AS item_images
+UNION ALL
+MATCH (:Image {id: $image})-[:HAS_SUBJECT]->(item:Subject)<-[:HAS_SUBJECT]-(image:Image)
+MATCH (source:Source)<-[:FROM_SOURCE]-(image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
+WITH item, source, count(*) AS item_images, count(CASE
+  WHEN EXISTS { (:Image {id: $image})-[:EVOKES {rank: 1}]->(emotion) } THEN 1 END) AS images
+RETURN 'subject' AS kind, item.id AS item, source.id AS source, images AS images,
+       item_images AS item_images
+UNION ALL
+MATCH (:Image {id: $image})-[:EVOKES {rank: 1}]->(felt:Emotion)
+MATCH (source:Source)<-[:FROM_SOURCE]-(image:Image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
+WITH source, count(*) AS item_images, count(CASE WHEN emotion = felt THEN 1 END) AS images
+RETURN null AS kind, null AS item, source.id AS source, images AS images,
+       item_images AS item_images
