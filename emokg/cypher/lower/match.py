@@ -109,16 +109,21 @@ def _scan(end: End, frame: Frame) -> None:
 
 def _bind_end(end: End, frame: Frame) -> None:
     assert end.anchor is not None
-    bound_before = end.value is not None and end.value.scan is None
     if end.value is None:
         end.value = Value(end.anchor, node_of(end.tables), plain=True, nullable=False, owner=frame)
-    elif end.value.type.kind is Kind.NODE and any(node.labels for node in end.written):
-        if not end.value.type.tables <= end.tables:
-            frame.filters.append(in_tables(end.anchor, end.tables))
-    elif bound_before and end.value.nullable:
-        frame.filters.append(f"{end.anchor} IS NOT NULL")
+    elif end.bound:
+        _keep_bound(end, end.value, frame)
     if end.variable is not None and frame.find(end.variable) is None:
         frame.bind(end.variable, end.value)
+
+
+def _keep_bound(end: End, value: Value, frame: Frame) -> None:
+    """What an earlier clause has bound must be there and have the labels now asked for."""
+    labelled = any(node.labels is not None for node in end.written)
+    if labelled and value.type.kind is Kind.NODE and not value.type.tables <= end.tables:
+        frame.filters.append(in_tables(value.sql, end.tables))
+    elif value.nullable:
+        frame.filters.append(f"{value.sql} IS NOT NULL")
 
 
 def _bind_steps(pattern: Pattern, frame: Frame) -> None:

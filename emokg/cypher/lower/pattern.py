@@ -21,12 +21,14 @@ from emokg.graph.model import RelationshipTable
 
 @dataclass(eq=False, slots=True)
 class End:
-    """A node of the pattern. `anchor` is the SQL that names it once something has bound it."""
+    """A node of the pattern. `anchor` is the SQL that names it once something has bound it;
+    `bound` says that an earlier clause has."""
 
     variable: str | None
     tables: frozenset[int]
     value: Value | None = None
     anchor: str | None = None
+    bound: bool = False
     written: list[tree.NodePattern] = field(default_factory=list)
 
 
@@ -161,7 +163,7 @@ def _new_end(node: tree.NodePattern, frame: Frame) -> End:
     if value is None or value.type.kind is Kind.NULL:
         end = End(node.variable, all_nodes(frame).tables)
         if value is not None:
-            end.value, end.anchor = value, "CAST(NULL AS BIGINT)"
+            end.value, end.anchor, end.bound = value, "CAST(NULL AS BIGINT)", True
         return end
     if value.type.kind is Kind.ANY:
         value = as_entity(value, all_nodes(frame), "node_number", frame)
@@ -171,7 +173,7 @@ def _new_end(node: tree.NodePattern, frame: Frame) -> End:
             node,
             f"Type mismatch: `{node.variable}` is used as a node but is {value.type}",
         )
-    return End(node.variable, value.type.tables, value, value.sql)
+    return End(node.variable, value.type.tables, value, value.sql, bound=True)
 
 
 def _step(written: tree.RelationshipPattern, left: End, right: End, frame: Frame) -> Step:
