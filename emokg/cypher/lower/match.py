@@ -16,6 +16,7 @@ from emokg.cypher.lower.dispatch import lower
 from emokg.cypher.lower.frame import Frame
 from emokg.cypher.lower.logic import condition
 from emokg.cypher.lower.pattern import End, Pattern, Route, Step, build, ends_of
+from emokg.cypher.lower.quantified import Walk
 from emokg.cypher.lower.scans import Branch, Scan, in_tables
 from emokg.cypher.lower.trails import trails
 from emokg.cypher.types import PATH, Kind, list_of, node_of, relationship_of
@@ -25,7 +26,7 @@ from emokg.errors import CypherSemanticError
 
 def match(
     patterns: tuple[tree.PathPattern, ...], where: tree.Expression | None, frame: Frame
-) -> None:
+) -> Pattern:
     """Join the patterns to the frame and bind their new variables."""
     pattern = build(patterns, frame)
     if not pattern.possible:
@@ -44,6 +45,17 @@ def match(
     _predicates(pattern, frame)
     if where is not None:
         frame.filters.append(condition(where, frame).sql)
+    return pattern
+
+
+def repeat(step: Step, group: tree.GroupPattern, frame: Frame) -> None:
+    """Join the repetitions of a quantified group, which is a MATCH of its own each time."""
+    if step.left.anchor is None:
+        _scan(step.left, frame)
+    walk = Walk(step, group, frame)
+    inner = walk.frame
+    pattern = match((walk.path,), group.where, inner)
+    walk.join(pattern.steps, pattern.routes[0], frame)
 
 
 def _relationship(step: Step, frame: Frame) -> None:
@@ -88,7 +100,10 @@ def _anchor_rest(pattern: Pattern, frame: Frame) -> None:
             step = waiting[0]
             ends = sorted((step.left, step.right), key=_cost)
             _scan(ends[0], frame)
-        trails(step, frame)
+        if step.group is None:
+            trails(step, frame)
+        else:
+            repeat(step, step.group, frame)
         waiting.remove(step)
 
 

@@ -34,7 +34,7 @@ class End:
 
 @dataclass(eq=False, slots=True)
 class Step:
-    """A relationship, or with `hops` a chain of them, from `left` to `right`."""
+    """A relationship, or with `hops` a chain of them or of a `group`, from `left` to `right`."""
 
     written: tree.RelationshipPattern
     left: End
@@ -44,6 +44,7 @@ class Step:
     value: Value | None = None
     number: str = ""
     nodes: str = ""
+    group: tree.GroupPattern | None = None
 
 
 @dataclass(slots=True)
@@ -87,20 +88,49 @@ def _route(path: tree.PathPattern, pattern: Pattern, named: dict[str, End], fram
             "Match all paths of a bounded length and use ORDER BY length(p) LIMIT.",
         )
     route = Route(path.variable, [], [])
-    pending: tree.RelationshipPattern | None = None
-    for element in _flat(path.elements, frame):
-        if isinstance(element, tree.RelationshipPattern):
+    pending: tree.RelationshipPattern | tree.GroupPattern | None = None
+    for element in _alternating(_flat(path.elements, frame)):
+        if not isinstance(element, tree.NodePattern):
             pending = element
             continue
-        assert isinstance(element, tree.NodePattern)
         end = _end(element, pattern, named, frame)
-        if pending is not None:
+        if isinstance(pending, tree.GroupPattern):
+            _add(_group(pending, route.ends[-1], end, frame), route, pattern)
+        elif pending is not None:
             _once(pending, pattern, frame)
-            step = _step(pending, route.ends[-1], end, frame)
-            route.steps.append(step)
-            pattern.steps.append(step)
+            _add(_step(pending, route.ends[-1], end, frame), route, pattern)
+        elif route.ends:
+            raise frame.compilation.unsupported(
+                element, "Two nodes side by side", "Write one node with both its conditions."
+            )
+        pending = None
         route.ends.append(end)
     return route
+
+
+def _add(step: Step, route: Route, pattern: Pattern) -> None:
+    route.steps.append(step)
+    pattern.steps.append(step)
+
+
+def _alternating(elements: list[tree.PathElement]) -> list[tree.PathElement]:
+    """With a node before and after every quantified group."""
+    padded: list[tree.PathElement] = []
+    for element in elements:
+        group = isinstance(element, tree.GroupPattern)
+        before = isinstance(padded[-1], tree.GroupPattern) if padded else group
+        if before and not isinstance(element, tree.NodePattern):
+            padded.append(tree.NodePattern(element.span, None, None, None, None))
+        padded.append(element)
+    if padded and isinstance(padded[-1], tree.GroupPattern):
+        padded.append(tree.NodePattern(padded[-1].span, None, None, None, None))
+    return padded
+
+
+def _group(group: tree.GroupPattern, left: End, right: End, frame: Frame) -> Step:
+    written = tree.RelationshipPattern(group.span, None, None, None, None, "both", None, None)
+    branches = tuple(Branch(table) for table in frame.compilation.relationships.values())
+    return Step(written, left, right, branches, group.quantifier, group=group)
 
 
 def _once(written: tree.RelationshipPattern, pattern: Pattern, frame: Frame) -> None:
@@ -122,19 +152,23 @@ def _once(written: tree.RelationshipPattern, pattern: Pattern, frame: Frame) -> 
         )
 
 
-def _flat(
-    elements: tuple[tree.PathElement, ...], frame: Frame
-) -> list[tree.NodePattern | tree.RelationshipPattern]:
-    flat: list[tree.NodePattern | tree.RelationshipPattern] = []
+def _flat(elements: tuple[tree.PathElement, ...], frame: Frame) -> list[tree.PathElement]:
+    """Parentheses without a quantifier taken away."""
+    flat: list[tree.PathElement] = []
     for element in elements:
         if not isinstance(element, tree.GroupPattern):
             flat.append(element)
             continue
-        if element.quantifier is not None or element.variable or element.where is not None:
+        if element.variable is not None:
             raise frame.compilation.unsupported(
-                element,
-                "A quantified or parenthesised path pattern",
-                "Write the relationships one by one, or repeat one of them: -[:TYPE*1..3]->.",
+                element, "A path variable inside a path", "Name the whole path: p = (a)-->(b)."
+            )
+        if element.quantifier is not None:
+            flat.append(element)
+            continue
+        if element.where is not None:
+            raise frame.compilation.unsupported(
+                element, "WHERE inside parentheses", "Write it after the pattern."
             )
         flat.extend(_flat(element.elements, frame))
     return flat
@@ -227,9 +261,11 @@ def _narrow(pattern: Pattern, numbers: dict[str, int]) -> None:
     while changed:
         changed = False
         for step in pattern.steps:
-            changed = _narrow_step(step, numbers) or changed
+            changed = (step.group is None and _narrow_step(step, numbers)) or changed
     pattern.possible = all(end.tables for end in pattern.ends) and all(
-        step.branches or (step.hops is not None and step.hops.low == 0) for step in pattern.steps
+        step.branches or (step.hops is not None and step.hops.low == 0)
+        for step in pattern.steps
+        if step.group is None
     )
 
 
