@@ -42,4 +42,6 @@ PARAMETERS: dict[str, Any] = {
     "e": [],
     "me": {},
     "names": ["Ann", "Bob"],
+    "mm": {"x": [1, "a"], "y": None, "z": {"w": 1.5}},
+    "mr": [{"a": 1, "b": [1, "x"]}, {"a": 2, "b": []}, {"b": 1, "a": None}],
 }

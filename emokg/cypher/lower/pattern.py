@@ -7,6 +7,7 @@ neighbours, so that `(a)-[:HAS_ATTRIBUTE]->(b)` reads no node table at all.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal as OneOf
 
 from emokg.cypher import tree
 from emokg.cypher.lower.entities import as_entity
@@ -45,6 +46,7 @@ class Step:
     number: str = ""
     nodes: str = ""
     group: tree.GroupPattern | None = None
+    shortest: OneOf["shortestPath", "allShortestPaths"] | None = None
 
 
 @dataclass(slots=True)
@@ -77,9 +79,11 @@ def build(patterns: tuple[tree.PathPattern, ...], frame: Frame) -> Pattern:
 
 
 def _route(path: tree.PathPattern, pattern: Pattern, named: dict[str, End], frame: Frame) -> Route:
-    if path.function is not None:
-        raise frame.compilation.unsupported(
-            path, f"{path.function}()", "Bound the length instead: -[*1..4]-, ORDER BY length(p)."
+    if path.function is not None and not _single(path):
+        raise frame.compilation.error(
+            CypherSemanticError,
+            path,
+            f"{path.function}(...) requires a pattern of one relationship",
         )
     if path.selector is not None and path.selector.kind != "ALL":
         raise frame.compilation.unsupported(
@@ -98,7 +102,9 @@ def _route(path: tree.PathPattern, pattern: Pattern, named: dict[str, End], fram
             _add(_group(pending, route.ends[-1], end, frame), route, pattern)
         elif pending is not None:
             _once(pending, pattern, frame)
-            _add(_step(pending, route.ends[-1], end, frame), route, pattern)
+            step = _step(pending, route.ends[-1], end, frame)
+            step.shortest = path.function if step.hops is not None else None
+            _add(step, route, pattern)
         elif route.ends:
             raise frame.compilation.unsupported(
                 element, "Two nodes side by side", "Write one node with both its conditions."
@@ -106,6 +112,10 @@ def _route(path: tree.PathPattern, pattern: Pattern, named: dict[str, End], fram
         pending = None
         route.ends.append(end)
     return route
+
+
+def _single(path: tree.PathPattern) -> bool:
+    return len(path.elements) == 3 and isinstance(path.elements[1], tree.RelationshipPattern)
 
 
 def _add(step: Step, route: Route, pattern: Pattern) -> None:

@@ -6,13 +6,17 @@ nothing is 0 and COLLECT of nothing []; COLLECT keeps nulls and the order its qu
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from emokg.cypher import tree
 from emokg.cypher.lower.dispatch import lower, lowers
 from emokg.cypher.lower.frame import Frame
 from emokg.cypher.lower.match import match
-from emokg.cypher.types import INTEGER, list_of
+from emokg.cypher.types import INTEGER, PATH, list_of
 from emokg.cypher.values import Value, boolean, coerce
 from emokg.errors import CypherSemanticError
+
+_PATH = " path"
 
 
 @lowers
@@ -48,6 +52,14 @@ def _subquery(node: tree.Subquery, frame: Frame) -> Value:
 def _pattern(node: tree.PatternExpression, frame: Frame) -> Value:
     frame.check_subquery()
     inner = frame.child()
+    if node.pattern.function is not None:
+        match((replace(node.pattern, variable=_PATH),), None, inner)
+        path = inner.variables[_PATH].sql
+        if node.pattern.function == "shortestPath":
+            return Value(f"({inner.select([path])} LIMIT 1)", PATH)
+        kind = list_of(PATH)
+        text = f"({inner.select([f'list({path})'])})"
+        return Value(f"coalesce({text}, CAST([] AS {kind.sql}))", kind, nullable=False)
     match((node.pattern,), None, inner)
     return boolean(f"EXISTS ({inner.select(['1'])})")
 
