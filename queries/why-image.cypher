@@ -8,24 +8,27 @@
 //   kind: {type: string, about: 'background, attribute or subject'}
 //   item: {type: string, about: the phrase}
 // statistics: association
-MATCH (:Image {id: $image})-[:HAS_BACKGROUND]->(item:Background)<-[:HAS_BACKGROUND]-(image:Image)
+MATCH (felt:Emotion)<-[:EVOKES {rank: 1}]-(:Image {id: $image})-[:HAS_BACKGROUND]->(item:Background)
+MATCH (item)<-[:HAS_BACKGROUND]-(image:Image)
 MATCH (source:Source)<-[:FROM_SOURCE]-(image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
-WITH item, source, count(*) AS item_images, count(CASE
-  WHEN EXISTS { (:Image {id: $image})-[:EVOKES {rank: 1}]->(emotion) } THEN 1 END) AS images
+WITH item, source, count(*) AS item_images,
+     count(CASE WHEN emotion = felt THEN 1 END) AS images
 RETURN 'background' AS kind, item.id AS item, source.id AS source, images AS images,
        item_images AS item_images
 UNION ALL
-MATCH (:Image {id: $image})-[:HAS_ATTRIBUTE]->(item:Attribute)<-[:HAS_ATTRIBUTE]-(image:Image)
+MATCH (felt:Emotion)<-[:EVOKES {rank: 1}]-(:Image {id: $image})-[:HAS_ATTRIBUTE]->(item:Attribute)
+MATCH (item)<-[:HAS_ATTRIBUTE]-(image:Image)
 MATCH (source:Source)<-[:FROM_SOURCE]-(image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
-WITH item, source, count(*) AS item_images, count(CASE
-  WHEN EXISTS { (:Image {id: $image})-[:EVOKES {rank: 1}]->(emotion) } THEN 1 END) AS images
+WITH item, source, count(*) AS item_images,
+     count(CASE WHEN emotion = felt THEN 1 END) AS images
 RETURN 'attribute' AS kind, item.id AS item, source.id AS source, images AS images,
        item_images AS item_images
 UNION ALL
-MATCH (:Image {id: $image})-[:HAS_SUBJECT]->(item:Subject)<-[:HAS_SUBJECT]-(image:Image)
+MATCH (felt:Emotion)<-[:EVOKES {rank: 1}]-(:Image {id: $image})-[:HAS_SUBJECT]->(item:Subject)
+MATCH (item)<-[:HAS_SUBJECT]-(image:Image)
 MATCH (source:Source)<-[:FROM_SOURCE]-(image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
-WITH item, source, count(*) AS item_images, count(CASE
-  WHEN EXISTS { (:Image {id: $image})-[:EVOKES {rank: 1}]->(emotion) } THEN 1 END) AS images
+WITH item, source, count(*) AS item_images,
+     count(CASE WHEN emotion = felt THEN 1 END) AS images
 RETURN 'subject' AS kind, item.id AS item, source.id AS source, images AS images,
        item_images AS item_images
 UNION ALL

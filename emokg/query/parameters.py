@@ -76,7 +76,7 @@ def _value(question: Question, parameter: Parameter, given: Mapping[str, Any]) -
 
 def _number(parameter: Parameter, value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        raise UsageError(f"{parameter.name} is {value!r}", f"it is a {parameter.type}")
+        raise UsageError(f"{parameter.name} is {value!r}", "it is a number")
     if parameter.minimum is not None and value < parameter.minimum:
         raise UsageError(f"{parameter.name} is {value!r}", f"it is at least {parameter.minimum:g}")
     if parameter.maximum is not None and value > parameter.maximum:

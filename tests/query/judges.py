@@ -1,0 +1,90 @@
+"""The statistics of an association from single images, by SciPy and statsmodels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from scipy import stats
+from statsmodels.stats.contingency_tables import StratifiedTable, Table2x2
+from statsmodels.stats.multitest import multipletests
+
+from tests.query.real import Image
+
+Having = Callable[[Image], Iterable[Any]]
+
+
+def association(
+    records: Sequence[Image],
+    having: Having,
+    evokes: Callable[[Image], bool],
+    min_images: int = 1,
+) -> dict[Any, dict[str, Any]]:
+    """Every item with at least `min_images` images among `records`, with all columns."""
+    items = {image.id: set(having(image)) for image in records}
+    rows = {}
+    for item in set().union(*items.values()):
+        tables = [
+            _table([(item in items[image.id], evokes(image)) for image in records if own(image)])
+            for own in (_of(source) for source in sorted({image.source for image in records}))
+        ]
+        if sum(tables)[0].sum() >= min_images:
+            rows[item] = _row(sum(tables)) | _pooled(tables)
+    order = list(rows)
+    q = multipletests([rows[item]["p_value"] for item in order], method="fdr_bh")[1]
+    return {item: rows[item] | {"q_value": value} for item, value in zip(order, q, strict=True)}
+
+
+def _of(source: str) -> Callable[[Image], bool]:
+    return lambda image: image.source == source
+
+
+def _table(pairs: list[tuple[bool, bool]]) -> np.ndarray:
+    table = np.zeros((2, 2))
+    for has, evokes in pairs:
+        table[int(not has), int(not evokes)] += 1
+    return table
+
+
+def _row(table: np.ndarray) -> dict[str, Any]:
+    (a, b), (c, _) = table
+    total = table.sum()
+    judge = Table2x2(table + (0.5 if 0 in table else 0.0), shift_zeros=False)
+    low, high = judge.log_oddsratio_confint()
+    expected = (a + b) * (a + c)
+    return {
+        "images": a,
+        "item_images": a + b,
+        "emotion_images": a + c,
+        "total_images": total,
+        "lift": a * total / expected if expected else None,
+        "log_odds": judge.log_oddsratio,
+        "ci_low": low,
+        "ci_high": high,
+        "p_value": stats.fisher_exact(table)[1],
+    }
+
+
+def _pooled(tables: list[np.ndarray]) -> dict[str, Any]:
+    informative = [table for table in tables if table.sum(0).all() and table.sum(1).all()]
+    none = dict.fromkeys(("mh_log_odds", "mh_ci_low", "mh_ci_high"))
+    strata = {"strata": len(informative)}
+    one_way = sum(t[0, 0] * t[1, 1] for t in informative)
+    other_way = sum(t[0, 1] * t[1, 0] for t in informative)
+    if len(informative) < 2 or not one_way or not other_way:
+        return strata | none
+    judge = StratifiedTable(informative)
+    low, high = judge.logodds_pooled_confint()
+    return strata | {"mh_log_odds": judge.logodds_pooled, "mh_ci_low": low, "mh_ci_high": high}
+
+
+def same(mine: Mapping[str, Any], judged: Mapping[str, Any]) -> bool:
+    """Whether the columns that were judged have these values."""
+    return all(_close(mine[name], value) for name, value in judged.items())
+
+
+def _close(mine: Any, judged: Any) -> bool:
+    if mine is None or judged is None:
+        return mine is judged
+    return bool(np.isclose(mine, judged, rtol=1e-9, atol=1e-12))

@@ -1,0 +1,187 @@
+"""The catalogue: every file is sound, and a file that is not says where and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from emokg.errors import DataError, UnknownName
+from emokg.query import find_question, question_table, questions
+from emokg.query.header import read_question
+
+SOUND = """\
+// title: Counts
+// answers: How many images are there?
+// parameters:
+//   emotion: {type: emotion, about: the emotion}
+//   limit: {type: integer, default: 5, minimum: 1, about: most rows}
+// columns:
+//   images: {type: integer, unit: images, about: how many}
+MATCH (image:Image)-[:EVOKES]->(:Emotion {id: $emotion})
+RETURN count(image) AS images
+LIMIT $limit
+"""
+NAMED = {
+    "annotator-agreement",
+    "annotator-disagreement",
+    "attribute-pairs",
+    "attributes-evoking",
+    "backgrounds-evoking",
+    "co-occurring-subjects",
+    "contrast",
+    "counterfactuals",
+    "emotion-profile",
+    "evidence",
+    "hubs",
+    "missing-parts",
+    "mixed-emotions",
+    "source-bias",
+    "subjects-evoking",
+    "triplets-evoking",
+}
+ASSOCIATION = [
+    "images",
+    "item_images",
+    "emotion_images",
+    "total_images",
+    "lift",
+    "log_odds",
+    "ci_low",
+    "ci_high",
+    "p_value",
+    "q_value",
+    "strata",
+    "mh_log_odds",
+    "mh_ci_low",
+    "mh_ci_high",
+]
+
+
+def test_every_question_is_sound_and_those_promised_are_there() -> None:
+    found = {question.name: question for question in questions()}
+    assert found.keys() >= NAMED
+    for question in found.values():
+        assert question.title
+        assert question.answers
+        assert len({column.name for column in question.columns}) == len(question.columns)
+
+
+def test_associations_have_the_columns_of_the_design_in_order() -> None:
+    for name, items in {
+        "attributes-evoking": ["attribute"],
+        "backgrounds-evoking": ["background"],
+        "subjects-evoking": ["subject"],
+        "triplets-evoking": ["background", "attribute", "subject"],
+        "emotion-profile": ["emotion"],
+        "contrast": ["item"],
+    }.items():
+        assert [column.name for column in find_question(name).columns] == items + ASSOCIATION
+
+
+def test_the_list_shows_required_and_optional_parameters() -> None:
+    rows = {row["name"]: row for row in question_table().rows()}
+    assert rows["attributes-evoking"]["title"] == "Attributes that evoke an emotion"
+    assert rows["attributes-evoking"]["parameters"] == "emotion [min_images] [weighted] [limit]"
+
+
+def test_a_question_describes_itself() -> None:
+    text = find_question("contrast").describe()
+    assert "kind (attribute | background | subject, default attribute): what is compared" in text
+    assert "min_images (integer, default 5): fewest images with the item" in text
+    assert "emotion (emotion, required)" in text
+    assert "q_value (number): Benjamini-Hochberg" in text
+    assert "emotion.id IN [$emotion, $against]" in text
+
+
+def test_the_weighted_text_is_shown_too() -> None:
+    assert "Cypher, weighted" in find_question("attributes-evoking").describe()
+
+
+def test_an_unknown_question_suggests_the_near_one() -> None:
+    with pytest.raises(UnknownName, match="there is no question 'atributes-evoking'") as raised:
+        find_question("atributes-evoking")
+    assert raised.value.hint is not None
+    assert "attributes-evoking" in raised.value.hint
+    assert raised.value.exit_code == 2
+
+
+def test_a_question_like_none_says_how_to_list_them() -> None:
+    with pytest.raises(UnknownName) as raised:
+        find_question("zzz")
+    assert raised.value.hint == "`emokg query list` shows them all"
+
+
+def read(folder: Path, text: str, name: str = "counts.cypher") -> None:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    read_question(path)
+
+
+def test_the_sound_file_is_sound(tmp_path: Path) -> None:
+    read(tmp_path, SOUND)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("// title: Counts\n", "", "line 1: the header has no title"),
+        ("// columns:\n", "// colums:\n", "line 7: the header has an unknown key 'colums'"),
+        ("type: integer, default: 5", "type: int, default: 5", "line 5: type of limit is 'int'"),
+        ("default: 5", "default: five", "line 5: default 'five' of limit is not allowed by it"),
+        ("default: 5", "default: true", "line 5: default True of limit is not allowed by it"),
+        ("default: 5", "default: 0", "line 5: default 0 of limit is not allowed by it"),
+        ("minimum: 1", "min: 1", "line 5: parameter limit has an unknown key 'min'"),
+        (", about: most rows", "", "line 5: about of limit is not a text"),
+        ("type: integer, unit", "type: int64, unit", "line 7: type of images is 'int64'"),
+        ("title: Counts", "title: [", "the header is not YAML"),
+        ("title: Counts", "title: 7", "line 1: title is not a text"),
+        ("// answers:", "// title: Again\n// answers:", "line 2: title is given twice"),
+        ("//   emotion:", "//   Emotion:", "line 4: parameter 'Emotion' is not a lower_case name"),
+        ("{id: $emotion}", "{id: $emotions}", "line 8: the text uses $emotions, which is not"),
+        ("LIMIT $limit\n", "", "line 1: parameter limit is declared and never used"),
+        ("AS images", "AS count", "line 8: the text returns count"),
+        (
+            "// columns:",
+            "// statistics: associations\n// columns:",
+            "line 6: statistics is 'associations'",
+        ),
+        ("// columns:", "// statistics: association\n// columns:", "the text returns images"),
+        (SOUND, "RETURN 1 AS one\n", "line 1: the file has no header"),
+        (SOUND, "// title: Only\n", "line 2: no Cypher follows the header"),
+        (SOUND, "// - a list\nRETURN 1 AS one\n", "line 1: the header is not a mapping"),
+    ],
+)
+def test_a_wrong_file_is_refused_with_its_line(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    assert old in SOUND
+    with pytest.raises(DataError) as raised:
+        read(tmp_path, SOUND.replace(old, new))
+    assert raised.value.message.startswith("counts.cypher, line ")
+    assert message in raised.value.message
+    assert raised.value.exit_code == 3
+
+
+def test_a_misspelt_key_suggests_the_right_one(tmp_path: Path) -> None:
+    with pytest.raises(DataError) as raised:
+        read(tmp_path, SOUND.replace("// answers:", "// answer:"))
+    assert raised.value.hint == "did you mean answers?"
+
+
+def test_a_file_name_is_words_joined_by_hyphens(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="the name 'Counts_2' is not lower-case words"):
+        read(tmp_path, SOUND, "Counts_2.cypher")
+
+
+def test_a_weighted_parameter_and_a_weighted_text_belong_together(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="belong together"):
+        read(tmp_path, SOUND + "\n// weighted\nRETURN 1 AS one\n")
+    weighted = "//   weighted: {type: boolean, default: false, about: weigh}\n// columns:"
+    with pytest.raises(DataError, match="belong together"):
+        read(tmp_path, SOUND.replace("// columns:", weighted))
+
+
+def test_text_that_is_not_cypher_is_refused_with_its_line(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"counts.cypher, line 8: "):
+        read(tmp_path, SOUND.replace("-[:EVOKES]->", "-[:EVOKES->"))
