@@ -7,7 +7,8 @@
 // columns:
 //   attribute: {type: string, about: the attribute's normal form}
 // statistics: spread
-MATCH (:Subject {id: $subject})<-[:OF_SUBJECT]-(triplet:Triplet)-[:WITH_ATTRIBUTE]->(attribute:Attribute)
+MATCH (:Subject {id: $subject})<-[:OF_SUBJECT]-(triplet:Triplet)
+MATCH (triplet)-[:WITH_ATTRIBUTE]->(attribute:Attribute)
 MATCH (triplet)<-[:HAS_TRIPLET]-(image:Image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
 WITH attribute, emotion, count(DISTINCT image) AS images
 RETURN attribute.id AS attribute, emotion.id AS emotion, images AS images

@@ -1,7 +1,7 @@
 // title: Backgrounds that evoke an emotion
 // answers: >-
-//   Which backgrounds go with an emotion more often than chance would have it, and how sure is that?
-//   An image counts once, however often it has the background.
+//   Which backgrounds go with an emotion more often than chance would have it, and how sure is
+//   that? An image counts once, however often it has the background.
 // parameters:
 //   emotion: {type: emotion, about: the emotion evoked}
 //   min_images: {type: integer, default: 5, minimum: 1, about: fewest images with the background}
@@ -15,7 +15,8 @@ MATCH (image)-[:HAS_BACKGROUND]->(background:Background)
   WHERE COUNT { (background)<-[:HAS_BACKGROUND]-() } >= $min_images
 WITH background, source, count(*) AS item_images,
      count(CASE WHEN emotion.id = $emotion THEN 1 END) AS images
-RETURN background.id AS background, source.id AS source, images AS images, item_images AS item_images
+RETURN background.id AS background, source.id AS source, images AS images,
+       item_images AS item_images
 UNION ALL
 MATCH (source:Source)<-[:FROM_SOURCE]-(image:Image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
 WITH source, count(*) AS item_images,

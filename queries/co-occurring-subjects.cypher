@@ -1,7 +1,7 @@
 // title: Subjects that appear together
 // answers: >-
-//   Which subjects share an image more often than chance would have it, among all images that have a
-//   subject? The family of the q-values is every pair of subjects with enough images each.
+//   Which subjects share an image more often than chance would have it, among all images that
+//   have a subject? The family of the q-values is every pair of subjects with enough images each.
 // parameters:
 //   min_images: {type: integer, default: 5, minimum: 1, about: fewest images with each subject}
 //   limit: {type: integer, default: null, minimum: 1, about: most rows to show}

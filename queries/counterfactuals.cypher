@@ -14,8 +14,8 @@
 //   item_images: {type: integer, unit: images, about: all images of subject and attribute}
 //   other_attribute: {type: string, about: with it the subject evokes another emotion}
 //   other_emotion: {type: string, about: the other emotion}
-//   other_images: {type: integer, unit: images, about: images of subject and other attribute with it}
-//   other_item_images: {type: integer, unit: images, about: all images of subject and other attribute}
+//   other_images: {type: integer, unit: images, about: its images with the other emotion}
+//   other_item_images: {type: integer, unit: images, about: all its images}
 MATCH (image:Image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
 MATCH (image)-[:HAS_TRIPLET]->(triplet:Triplet)-[:OF_SUBJECT]->(subject:Subject)
   WHERE $subject IS NULL OR subject.id = $subject

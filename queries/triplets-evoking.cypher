@@ -1,7 +1,7 @@
 // title: Background-attribute-subject triplets that evoke an emotion
 // answers: >-
-//   Which whole explanations (scene, property and object together) go with an emotion more often than
-//   chance would have it? A part that the triplet lacks is null.
+//   Which whole explanations (scene, property and object together) go with an emotion more often
+//   than chance would have it? A part that the triplet lacks is null.
 // parameters:
 //   emotion: {type: emotion, about: the emotion evoked}
 //   min_images: {type: integer, default: 5, minimum: 1, about: fewest images with the triplet}

@@ -1,7 +1,7 @@
 // title: Why an image makes a viewer feel what it does
 // answers: >-
-//   Of an image's own backgrounds, attributes and subjects: which go with its emotion, and how much?
-//   The image itself is among those counted.
+//   Of an image's own backgrounds, attributes and subjects: which go with its emotion, and how
+//   much? The image itself is among those counted.
 // parameters:
 //   image: {type: image, about: the image}
 // columns:

@@ -14,7 +14,7 @@ def benjamini_hochberg(p_values: ArrayLike, tests: int | None = None) -> NDArray
     p = np.asarray(p_values, dtype=np.float64)
     order = np.argsort(p, kind="stable")
     size = len(p) if tests is None else tests
-    scaled = p[order] * size / np.arange(1, len(p) + 1)
+    scaled = p[order] * (size / np.arange(1, len(p) + 1))
     q = np.empty_like(p)
     q[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
     return q
