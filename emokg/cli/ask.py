@@ -29,7 +29,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(query, name="query", no_args_is_help=True)
 
     @command(query, "list")
-    def list_questions(context: Context, form: FormatOption = Format.table) -> None:
+    def list_questions(_context: Context, form: FormatOption = Format.table) -> None:
         """Every question of the catalogue."""
         from emokg.query import question_table
 
@@ -37,7 +37,7 @@ def register(app: typer.Typer) -> None:
 
     @command(query, "show")
     def show(
-        context: Context,
+        _context: Context,
         name: Annotated[str, typer.Argument(help="A question of the catalogue.")],
     ) -> None:
         """What a question answers, its parameters and columns, and its Cypher."""

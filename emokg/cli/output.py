@@ -8,7 +8,7 @@ import math
 import os
 import sys
 from datetime import date, datetime, time
-from enum import Enum
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 UNBOUNDED = 100_000
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     """How a table is written."""
 
     table = "table"

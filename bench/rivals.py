@@ -1,0 +1,53 @@
+"""Every question of the catalogue here and in a true Neo4j that holds the same graph, both warm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from time import perf_counter
+
+import neo4j
+
+from bench.catalogue import Asked, asked
+from bench.measure import Measured, interleaved, milliseconds
+from bench.neo4j_server import load, make_constraints, running, server_folder
+from bench.same import first_difference
+from emokg.graph import EmbeddedGraph, open_graph
+from emokg.workspace import Workspace
+
+ROUNDS = 3
+AT_LEAST = 4.0
+HOME = Path(__file__).resolve().parent / "data" / "neo4j"
+
+
+def measure(workspace: Workspace) -> Iterator[Measured]:
+    """Times include reading all rows; ours includes compiling the text."""
+    server = server_folder()
+    if server is None:
+        print("neo4j: left out, there is no server folder (EMOKG_TEST_NEO4J)")
+        return
+    with open_graph(workspace) as graph:
+        yield Measured("neo4j", "import", load(server, HOME, graph.connection, graph.model), "s")
+        with running(server, HOME) as driver:
+            start = perf_counter()
+            make_constraints(driver)
+            yield Measured("neo4j", "constraints and indexes", perf_counter() - start, "s")
+            for question in asked():
+                yield _compared(graph, driver, question)
+
+
+def _compared(graph: EmbeddedGraph, driver: neo4j.Driver, question: Asked) -> Measured:
+    def ours() -> list[dict[str, object]]:
+        return graph.cypher(question.text, question.parameters).rows()
+
+    def theirs() -> list[dict[str, object]]:
+        with driver.session() as session:
+            return session.run(question.text, question.parameters).data()
+
+    difference = first_difference(ours(), theirs())
+    times = interleaved({"emokg": ours, "neo4j": theirs}, ROUNDS)
+    detail = f"{milliseconds(times['emokg'])} against {milliseconds(times['neo4j'])}"
+    if difference:
+        detail += f"; ANSWERS DIFFER: {difference}"
+    ratio = times["neo4j"] / times["emokg"]
+    return Measured("neo4j", question.name, ratio, "× faster", at_least=AT_LEAST, detail=detail)
