@@ -6,8 +6,13 @@ graph (the openCypher TCK's, for one) can be queried by the same compiler.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
+
+from emokg.content import content_folder
 
 LABEL_BITS = 40
 """`_n` is `number << LABEL_BITS | row`: one integer names a node of any label, and tells its table.
@@ -53,8 +58,9 @@ class NodeTable:
 
 @dataclass(frozen=True, slots=True)
 class RelationshipTable:
-    """Relationships of one type. Columns: `_r`, `_s`, `_d` BIGINT, then the properties; sorted by `_s`.
+    """Relationships of one type, sorted by `_s`.
 
+    Columns: `_r`, `_s`, `_d` BIGINT, then the properties.
     `sources` and `targets` name the node tables its ends may lie in.
     """
 
@@ -68,7 +74,34 @@ class RelationshipTable:
 
 @dataclass(frozen=True, slots=True)
 class GraphModel:
-    """The whole shape of a graph. `numbers` of tables are unique among nodes, and among relationships."""
+    """The whole shape of a graph; numbers are unique among nodes, and among relationships."""
 
     nodes: tuple[NodeTable, ...]
     relationships: tuple[RelationshipTable, ...]
+
+
+@cache
+def emokg_model() -> GraphModel:
+    """EmoKG's own graph, as `schema/` describes it; a table is named as its label or type."""
+    path = content_folder("schema") / "generated" / "graph.json"
+    shape = json.loads(path.read_text(encoding="utf-8"))
+    nodes = (
+        NodeTable(number, node["label"], (node["label"],), _properties(node["properties"]))
+        for number, node in enumerate(shape["nodes"])
+    )
+    relationships = (
+        RelationshipTable(
+            number,
+            link["type"],
+            link["type"],
+            tuple(link["sources"]),
+            tuple(link["targets"]),
+            _properties(link["properties"]),
+        )
+        for number, link in enumerate(shape["relationships"])
+    )
+    return GraphModel(tuple(nodes), tuple(relationships))
+
+
+def _properties(types: Mapping[str, str]) -> tuple[Property, ...]:
+    return tuple(Property(name, PropertyType[type_]) for name, type_ in types.items())
