@@ -156,9 +156,7 @@ def generate(source: Path) -> dict[str, str]:
 def main() -> int:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--check", action="store_true", help="compare only")
-    )
+    parser.add_argument("--check", action="store_true", help="compare only")
     check = parser.parse_args().check
     folder = HERE / "generated"
     texts = generate(HERE / "emokg.yaml")
