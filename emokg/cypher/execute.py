@@ -14,7 +14,7 @@ import pyarrow as pa
 from emokg.cypher.compiling import Compiled, compile  # noqa: A004
 from emokg.cypher.dynamic.functions import register
 from emokg.cypher.results import table
-from emokg.errors import CypherRuntimeError, EmoKGError, LimitExceeded
+from emokg.errors import CypherRuntimeError, CypherUnsupported, EmoKGError, LimitExceeded
 from emokg.graph.model import GraphModel
 from emokg.table import Table
 
@@ -89,7 +89,7 @@ def _limited(cursor: duckdb.DuckDBPyConnection, timeout: float | None) -> Iterat
         timer.cancel()
 
 
-_OURS = re.compile(r"CypherRuntimeError: (.*)", re.DOTALL)
+_OURS = re.compile(r"(CypherRuntimeError|CypherUnsupported): (.*)", re.DOTALL)
 _KNOWN = (
     (re.compile(r"Overflow in (addition|subtraction|multiplication|negat)"), "long overflow"),
     (re.compile(r"out of range for the destination type INT64|INT128.*INT64"), "long overflow"),
@@ -111,13 +111,18 @@ def _translated() -> Iterator[None]:
         duckdb.OutOfRangeException,
         duckdb.ConversionException,
     ) as error:
-        raise CypherRuntimeError(_words(str(error))) from error
+        raise _in_cypher(str(error)) from error
+
+
+def _in_cypher(message: str) -> EmoKGError:
+    ours = _OURS.search(message)
+    if ours is None:
+        return CypherRuntimeError(_words(message))
+    kind = CypherUnsupported if ours[1] == "CypherUnsupported" else CypherRuntimeError
+    return kind(ours[2].strip())
 
 
 def _words(message: str) -> str:
-    ours = _OURS.search(message)
-    if ours:
-        return ours[1].strip()
     for pattern, words in _KNOWN:
         if pattern.search(message):
             return words

@@ -7,13 +7,15 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from emokg.cypher.dynamic.values import Temporal, fail, type_name
+from emokg.cypher.dynamic.values import Temporal, fail, refuse, type_name
 
 _FORM = re.compile(
     r"(?P<date>\d{4}-\d\d-\d\d)"
     r"(?:T(?P<minutes>\d\d:\d\d)(?::(?P<seconds>\d\d)(?:\.(?P<fraction>\d{1,9}))?)?"
     r"(?P<zone>Z|[+-]\d\d:?(?:\d\d)?)?)?"
 )
+
+_OTHER_FORM = re.compile(r"\d{4}[-\d:.,TWQ]*(?:Z|[+-][\d:]+)?(?:\[[\w/+-]+\])?")
 
 
 def _reader(name: str, tag: str) -> Callable[[Any], str | None]:
@@ -30,15 +32,14 @@ def _reader(name: str, tag: str) -> Callable[[Any], str | None]:
 
 def _text(name: str, tag: str, text: str) -> str:
     found = _FORM.fullmatch(text)
+    if found is None and _OTHER_FORM.fullmatch(text):
+        raise refuse(f"{text!r} is refused: write it as 2024-02-29 or 2024-02-29T13:45:00.5Z")
     if found is None:
-        raise fail(
-            f"Text cannot be parsed to a {name} by the embedded store: {text!r}; "
-            "write it as 2024-02-29 or 2024-02-29T13:45:00.5Z"
-        )
+        raise fail(f"Text cannot be parsed to a {name}: {text!r}")
     if (found["fraction"] or "")[6:].strip("0"):
-        raise fail(f"Times have microseconds, {text!r} is finer")
+        raise refuse(f"Times have microseconds, {text!r} is finer")
     if found["zone"] and found["zone"] != "Z" and found["zone"].strip("+-:0"):
-        raise fail(f"Times are kept in UTC: write {text!r} with Z")
+        raise refuse(f"Times are kept in UTC: write {text!r} with Z")
     day = found["date"]
     clock = f"{found['minutes'] or '00:00'}:{found['seconds'] or '00'}"
     try:

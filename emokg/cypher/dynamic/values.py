@@ -15,7 +15,7 @@ import struct
 from dataclasses import dataclass
 from typing import Any
 
-from emokg.errors import CypherRuntimeError
+from emokg.errors import CypherRuntimeError, CypherUnsupported
 
 INTEGER_MIN, INTEGER_MAX = -(2**63), 2**63 - 1
 
@@ -258,3 +258,8 @@ def _number_key(value: int | float) -> bytes:
 def fail(message: str) -> CypherRuntimeError:
     """An error that travels out of DuckDB with its words."""
     return CypherRuntimeError(message)
+
+
+def refuse(message: str) -> CypherUnsupported:
+    """A refusal by name that only the row can bring about; it travels like `fail`."""
+    return CypherUnsupported(message)
