@@ -14,6 +14,7 @@ from time import perf_counter
 import duckdb
 
 from bench.measure import Measured
+from emokg.graph.description import read_description
 from emokg.records import TABLES
 from emokg.workspace import Workspace, find
 
@@ -33,7 +34,7 @@ def measure(workspace: Workspace) -> Iterator[Measured]:
     ratio = seconds["graph build"] / seconds["plain"]
     yield Measured("build", "records to graph", ratio, "×", 2.0, detail=detail)
     yield Measured("build", "peak resident memory", peak, "GB", 1.5)
-    size = workspace.graph_file.stat().st_size / 1e6
+    size = read_description(workspace).bytes / 1e6
     plain = _plain_file(workspace).stat().st_size / 1e6
     yield Measured("build", "file", size, "MB", detail=f"{plain:.0f} MB plain")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 if TYPE_CHECKING:
     import numpy as np
 
-    from emokg.graph import EmbeddedGraph
+    from emokg.cypher import EmbeddedGraph
     from emokg.table import Table
     from emokg.workspace import Workspace as Folder
 
@@ -82,7 +82,7 @@ class Workspace:
     def graph(self) -> EmbeddedGraph:
         """The embedded graph, opened at first use."""
         if self._graph is None:
-            from emokg.graph import open_graph
+            from emokg.cypher import open_graph
 
             self._graph = open_graph(self.folder)
         return self._graph

@@ -1,7 +1,8 @@
 """The vocabulary: Mikels' eight emotions (CES), and the normal form of a phrase.
 
-Valence, arousal and angle place each emotion on the circle of Zhao et al., "Emotion-based
-end-to-end matching" / circular-structured representation (Yang et al., CVPR 2021).
+The emotions stand on Mikels' wheel (Zhao et al., "Predicting personalized emotion perceptions of
+social images", ACM MM 2016), drawn as a circle by Yang et al. (CVPR 2021): four positive and four
+negative ones, 45 degrees apart. Neither gives them an arousal, so none is made up here.
 """
 
 from __future__ import annotations
@@ -21,6 +22,28 @@ CES: tuple[str, ...] = (
     "fear",
     "sadness",
 )
+
+POSITIVE = frozenset({"amusement", "awe", "contentment", "excitement"})
+WHEEL: tuple[str, ...] = (
+    "amusement",
+    "contentment",
+    "awe",
+    "excitement",
+    "fear",
+    "sadness",
+    "disgust",
+    "anger",
+)
+
+
+def valence(emotion: str) -> float:
+    """1 for a positive emotion, -1 for a negative one (Mikels et al. 2005)."""
+    return 1.0 if emotion in POSITIVE else -1.0
+
+
+def angle(emotion: str) -> float:
+    """Degrees on the emotion circle, each emotion in the middle of its eighth."""
+    return 22.5 + 45 * WHEEL.index(emotion)
 
 
 _PARTNERS = {"(": ")", ")": "(", "[": "]", "]": "[", "{": "}", "}": "{"}

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from emokg.cypher.compiling import Compiled, compile  # noqa: A004
-    from emokg.cypher.execute import execute, run
+    from emokg.cypher.embedded import EmbeddedGraph, open_graph
+    from emokg.cypher.execute import run
 
-__all__ = ["Compiled", "compile", "execute", "run"]
+__all__ = ["Compiled", "EmbeddedGraph", "compile", "open_graph", "run"]
 
 _HOMES = {
     "Compiled": "compiling",
+    "EmbeddedGraph": "embedded",
     "compile": "compiling",
-    "execute": "execute",
+    "open_graph": "embedded",
     "run": "execute",
 }
 

@@ -34,13 +34,8 @@ class Workspace:
         return self.root / "records" / "manifest.json"
 
     @property
-    def graph_file(self) -> Path:
-        """The embedded graph."""
-        return self.root / "graph" / "graph.duckdb"
-
-    @property
     def graph_description(self) -> Path:
-        """What the embedded graph was built from."""
+        """Which file beside it is the embedded graph, and what that was built from."""
         return self.root / "graph" / "graph.json"
 
     @property

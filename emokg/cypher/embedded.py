@@ -1,0 +1,81 @@
+"""The embedded graph of a workspace, answering Cypher."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+
+from emokg.cypher.execute import run
+from emokg.graph.model import GraphModel
+from emokg.graph.snapshot import Snapshot, damaged, open_snapshot
+from emokg.table import Table
+from emokg.workspace.folder import Workspace
+
+
+class EmbeddedGraph:
+    """One open snapshot. Use it in a `with` statement, or call `close()`."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The engine, read-only."""
+        return self.snapshot.connection
+
+    @property
+    def model(self) -> GraphModel:
+        """The shape of the graph."""
+        return self.snapshot.model
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What to know before trusting an answer; every answer carries them too."""
+        return self.snapshot.notices
+
+    def cypher(
+        self,
+        text: str,
+        parameters: Mapping[str, Any] | None = None,
+        /,
+        *,
+        max_rows: int | None = None,
+        timeout: float | None = None,
+    ) -> Table:
+        """The answer of a reading Cypher text; `timeout` in seconds.
+
+        Raises the errors of `emokg.cypher.run`, and DamagedFile where a block of the graph's file
+        was altered.
+        """
+        try:
+            table = run(
+                self.connection, self.model, text, parameters, max_rows=max_rows, timeout=timeout
+            )
+        except (duckdb.IOException, duckdb.FatalException, duckdb.InternalException) as error:
+            if "corrupt" not in str(error).lower() and "checksum" not in str(error).lower():
+                raise
+            raise damaged(self.snapshot.path, error) from None
+        return Table(table.arrow, (*self.notices, *table.notices))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.snapshot.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def open_graph(workspace: Workspace) -> EmbeddedGraph:
+    """Open the graph of a workspace. Raises the errors of `open_snapshot`."""
+    return EmbeddedGraph(open_snapshot(workspace))

@@ -1,0 +1,103 @@
+"""The built graph, opened read-only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import duckdb
+
+from emokg.errors import DamagedFile, DataError
+from emokg.graph.description import (
+    REBUILD,
+    Description,
+    checked_file,
+    model_fingerprint,
+    read_description,
+)
+from emokg.graph.model import GraphModel, emokg_model
+from emokg.workspace.folder import Workspace
+
+ATTEMPTS = 3
+"""A build that ends between reading the description and opening the file takes the file away."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One open graph file. `notices` say what a person should know before trusting an answer."""
+
+    connection: duckdb.DuckDBPyConnection
+    model: GraphModel
+    description: Description
+    path: Path
+    notices: tuple[str, ...]
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def open_snapshot(workspace: Workspace) -> Snapshot:
+    """Open the graph that answers now.
+
+    DataError where none was built or another EmoKG built it; DamagedFile where it is missing,
+    truncated or altered.
+    """
+    for attempt in range(ATTEMPTS):
+        description = read_description(workspace)
+        _refuse_other_model(description)
+        try:
+            path = checked_file(workspace, description)
+            connection = _connect(path)
+            break
+        except DamagedFile:
+            if attempt == ATTEMPTS - 1 or read_description(workspace) == description:
+                raise
+    return Snapshot(
+        connection, emokg_model(), description, path, tuple(_notices(workspace, description))
+    )
+
+
+def damaged(path: Path, error: duckdb.Error) -> DamagedFile:
+    """The engine's complaint about a block of the file, as ours."""
+    detail = str(error).splitlines()[0]
+    return DamagedFile(f"{path} is damaged: {detail}", REBUILD)
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(
+            str(path),
+            read_only=True,
+            config={
+                "enable_external_access": "false",
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+            },
+        )
+    except duckdb.Error as error:
+        raise damaged(path, error) from None
+
+
+def _refuse_other_model(description: Description) -> None:
+    if description.model != model_fingerprint(emokg_model()):
+        raise DataError("the graph was built by an EmoKG with another schema", REBUILD)
+
+
+def _notices(workspace: Workspace, description: Description) -> list[str]:
+    if description.records == workspace.fingerprint():
+        return []
+    return ["the graph is older than the records; bring it up to date: emokg graph build"]
