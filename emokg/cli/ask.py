@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from emokg.cli.context import Context, command
-from emokg.cli.output import Format, FormatOption, write
+from emokg.cli.output import Format, FormatOption, emit, write
 from emokg.cli.parameters import ParameterOption, parse_parameters
-
-if TYPE_CHECKING:
-    from emokg.table import Table
+from emokg.cli.pointing import pointing_into
 
 RowsOption = Annotated[
     int, typer.Option("--max-rows", min=1, envvar="EMOKG_MAX_ROWS", help="Refuse longer answers.")
@@ -20,6 +18,16 @@ RowsOption = Annotated[
 TimeoutOption = Annotated[
     float,
     typer.Option("--timeout", min=0.001, envvar="EMOKG_TIMEOUT", help="Seconds before giving up."),
+]
+
+
+NameArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="NAME",
+        help="A question of the catalogue: emokg query list.",
+        autocompletion=lambda incomplete: _question_names(incomplete),
+    ),
 ]
 
 
@@ -38,17 +46,17 @@ def register(app: typer.Typer) -> None:
     @command(query, "show")
     def show(
         _context: Context,
-        name: Annotated[str, typer.Argument(help="A question of the catalogue.")],
+        name: NameArgument,
     ) -> None:
         """What a question answers, its parameters and columns, and its Cypher."""
         from emokg.query import find_question
 
-        typer.echo(find_question(name).describe())
+        emit(find_question(name).describe())
 
     @command(query, "run")
     def run(
         context: Context,
-        name: Annotated[str, typer.Argument(help="A question of the catalogue.")],
+        name: NameArgument,
         parameters: ParameterOption = None,
         form: FormatOption = Format.table,
     ) -> None:
@@ -57,12 +65,14 @@ def register(app: typer.Typer) -> None:
 
         question = find_question(name)
         with context.open() as graph:
-            _show(context, graph.query(question.name, **parse_parameters(parameters)), form)
+            context.show(graph.query(question.name, **parse_parameters(parameters)), form)
 
     @command(app, "cypher")
     def cypher(
         context: Context,
-        text: Annotated[str, typer.Argument(help="A reading Cypher text; - reads stdin.")],
+        text: Annotated[
+            str, typer.Argument(metavar="TEXT", help="A reading Cypher text; - reads stdin.")
+        ],
         parameters: ParameterOption = None,
         form: FormatOption = Format.table,
         max_rows: RowsOption = 100_000,
@@ -71,19 +81,19 @@ def register(app: typer.Typer) -> None:
         """Ask in Cypher."""
         if text == "-":
             text = sys.stdin.read()
-        from emokg.api import open as open_workspace
-
-        with open_workspace(context.workspace, max_rows=max_rows, timeout=timeout) as graph:
-            _show(context, graph.cypher(text, **parse_parameters(parameters)), form)
+        values = parse_parameters(parameters)
+        with context.open(max_rows=max_rows, timeout=timeout) as graph, pointing_into(text):
+            context.show(graph.cypher(text, **values), form)
 
     @command(app, "stats")
     def stats(context: Context, form: FormatOption = Format.table) -> None:
         """How large the graph is, how the emotions are distributed, what is covered."""
         with context.open() as graph:
-            _show(context, graph.stats(), form)
+            context.show(graph.stats(), form)
 
 
-def _show(context: Context, table: Table, form: Format) -> None:
-    for notice in table.notices:
-        context.say(f"notice: {notice}")
-    write(table, form)
+def _question_names(begun: str) -> list[str]:
+    from emokg.content import content_folder
+
+    paths = content_folder("queries").glob(f"{begun}*.cypher")
+    return sorted(path.stem for path in paths)

@@ -12,8 +12,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec
 import typer
 from rich.console import Console
 
+from emokg.cli.output import Format, write
+
 if TYPE_CHECKING:
     from emokg.api import Workspace
+    from emokg.table import Table
+    from emokg.workspace import Workspace as Folder
 
 P = ParamSpec("P")
 
@@ -22,8 +26,8 @@ WorkspaceOption = Annotated[
     typer.Option(
         "--workspace",
         "-w",
-        envvar="EMOKG_WORKSPACE",
-        show_default="the nearest emokg.toml upward",
+        metavar="DIR",
+        show_default="EMOKG_WORKSPACE, else the nearest emokg.toml upward",
         help="The workspace folder.",
     ),
 ]
@@ -54,17 +58,35 @@ class Context:
         if self.verbose:
             self.say(text)
 
-    def open(self) -> Workspace:
-        """The workspace chosen by the options."""
-        from emokg.api import open as open_workspace
+    def find(self) -> Folder:
+        """The folder of the workspace chosen by the options."""
+        from emokg.workspace import find
 
-        return open_workspace(self.workspace)
+        folder = find(self.workspace)
+        self.detail(f"workspace: {folder.root}")
+        return folder
+
+    def open(self, *, max_rows: int | None = None, timeout: float | None = None) -> Workspace:
+        """The workspace chosen by the options, to be asked."""
+        from emokg.api import Workspace
+
+        return Workspace(self.find(), max_rows=max_rows, timeout=timeout)
+
+    def show(self, table: Table, form: Format) -> None:
+        """The answer on stdout, its notices on stderr."""
+        for notice in table.notices:
+            self.say(f"notice: {notice}")
+        self.detail(f"rows: {len(table):,}")
+        write(table, form)
 
 
 def command(
-    app: typer.Typer, name: str, **settings: Any
+    app: typer.Typer, name: str, *, workspace: bool = True
 ) -> Callable[[Callable[Concatenate[Context, P], None]], Callable[..., None]]:
-    """Register a command whose first parameter is the Context; its options are added for it."""
+    """Register a command whose first parameter is the Context; its options are added for it.
+
+    Without `workspace` it has no option that chooses one.
+    """
 
     def register(function: Callable[Concatenate[Context, P], None]) -> Callable[..., None]:
         @functools.wraps(function)
@@ -78,21 +100,23 @@ def command(
         ) -> None:
             function(Context(workspace, quiet, verbose), **arguments)  # type: ignore[call-arg]
 
-        run.__signature__ = _with_shared_options(function)  # type: ignore[attr-defined]
-        app.command(name, **settings)(run)
+        run.__signature__ = _with_shared_options(function, workspace)  # type: ignore[attr-defined]
+        app.command(name)(run)
         return run
 
     return register
 
 
-def _with_shared_options(function: Callable[..., None]) -> inspect.Signature:
+def _with_shared_options(function: Callable[..., None], workspace: bool) -> inspect.Signature:
     signature = inspect.signature(function, eval_str=True)
     own = list(signature.parameters.values())[1:]
     keyword = inspect.Parameter.KEYWORD_ONLY
     shared = [
-        inspect.Parameter("workspace", keyword, default=None, annotation=WorkspaceOption),
         inspect.Parameter("quiet", keyword, default=False, annotation=QuietOption),
         inspect.Parameter("verbose", keyword, default=False, annotation=VerboseOption),
         inspect.Parameter("debug", keyword, default=False, annotation=DebugOption),
     ]
+    if workspace:
+        place = inspect.Parameter("workspace", keyword, default=None, annotation=WorkspaceOption)
+        shared.insert(0, place)
     return signature.replace(parameters=[*(p.replace(kind=keyword) for p in own), *shared])

@@ -3,49 +3,53 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from emokg.cli.context import Context, command
-from emokg.cli.output import Format, to_json
+from emokg.cli.output import Format, FormatOption, emit, to_json, write
 from emokg.cli.progress import progress
+
+if TYPE_CHECKING:
+    from emokg.table import Table
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
 
-    @app.command("init")
+    @command(app, "init", workspace=False)
     def init(
+        context: Context,
         folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
     ) -> None:
         """Make a workspace."""
         from emokg.workspace import init as make_workspace
 
         workspace = make_workspace(folder)
-        typer.echo(f"a new workspace in {workspace.root}", err=True)
-        typer.echo("next: emokg ingest PATH", err=True)
+        context.say(f"a new workspace in {workspace.root}")
+        context.say(f"next: emokg ingest PATH -w {folder}")
 
     @command(app, "ingest")
     def ingest(
         context: Context,
-        path: Annotated[Path, typer.Argument(help="A file or a folder.")],
+        path: Annotated[Path, typer.Argument(metavar="PATH", help="A file or a folder.")],
         source: Annotated[
             str | None,
-            typer.Option(help="A source of ingest/; found from the content where unambiguous."),
+            typer.Option(metavar="NAME", help="A source of ingest/; found from the content where unambiguous."),
         ] = None,
         strict: Annotated[
             bool, typer.Option("--strict", help="Take nothing if any row is rejected (exit 3).")
         ] = False,
-        form: Annotated[Format, typer.Option("--format", "-f")] = Format.table,
+        form: FormatOption = Format.table,
     ) -> None:
         """Read images and annotations into the records; bad rows go to a rejects file."""
         from emokg.sources import ingest as run_ingest
-        from emokg.workspace import find
 
+        workspace = context.find()
         with progress(context, f"reading {path.name}") as advance:
             summary = run_ingest(
-                find(context.workspace), path, source=source, strict=strict, progress=advance
+                workspace, path, source=source, strict=strict, progress=advance
             )
         counts = {
             "read": summary.read,
@@ -54,9 +58,6 @@ def register(app: typer.Typer) -> None:
             "rejected": summary.rejected,
             "rejects_file": str(summary.rejects_file) if summary.rejects_file else None,
         }
-        if form is Format.json:
-            typer.echo(to_json(counts))
-            return
         context.say(
             f"read {summary.read:,}: {summary.accepted:,} accepted, {summary.unchanged:,} "
             f"unchanged, {summary.rejected:,} rejected"
@@ -64,3 +65,15 @@ def register(app: typer.Typer) -> None:
         if summary.rejects_file:
             context.say(f"why they were rejected: {summary.rejects_file}")
         context.say("next: emokg graph build")
+        if form in (Format.json, Format.jsonl):
+            emit(to_json(counts))
+        elif form is not Format.table:
+            write(_row(counts), form)
+
+
+def _row(counts: dict[str, int | str | None]) -> Table:
+    import pyarrow as pa
+
+    from emokg.table import Table
+
+    return Table(pa.Table.from_pylist([counts]))

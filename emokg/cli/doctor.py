@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from emokg.errors import EmoKGError
+from emokg.errors import DamagedFile, DataError, EmoKGError, UsageError
 from emokg.table import Table
 
-PACKAGES = ("duckdb", "pyarrow", "numpy", "scipy", "faiss-cpu", "pydantic", "typer")
+if TYPE_CHECKING:
+    from emokg.workspace import Workspace
+
+PACKAGES = (
+    "duckdb",
+    "faiss-cpu",
+    "numpy",
+    "Pillow",
+    "pyarrow",
+    "pydantic",
+    "PyYAML",
+    "rich",
+    "scipy",
+    "typer",
+)
 OPTIONAL = {"pandas": "Table.to_pandas()", "polars": "Table.to_polars()"}
+COMPLETIONS = {
+    "bash": ".bash_completions/emokg.sh",
+    "zsh": ".zfunc/_emokg",
+    "fish": ".config/fish/completions/emokg.fish",
+}
+"""Where `--install-completion` puts its script, below the home folder."""
+INSTALL = "emokg --install-completion"
 
 State = Literal["ok", "absent", "stale", "broken"]
 
@@ -53,7 +75,7 @@ class Diagnosis:
 
 def diagnose(folder: Path | None) -> Diagnosis:
     """Look at the installation and, where there is one, at the workspace."""
-    return Diagnosis((*_installation(), *_workspace(folder)))
+    return Diagnosis((*_installation(), _completion(), *_workspace(folder)))
 
 
 def _installation() -> Iterator[Finding]:
@@ -103,3 +125,86 @@ def _read_content() -> str:
     from emokg.sources import catalogue
 
     return f"{len(questions())} questions, {len(catalogue())} sources"
+
+
+def _completion() -> Finding:
+    shell = Path(os.environ.get("SHELL", "")).name
+    if shell not in COMPLETIONS:
+        shells = ", ".join(COMPLETIONS)
+        detail = f"{shell or 'no shell'} in SHELL; there are scripts for {shells}"
+        return Finding("shell completion", "absent", detail, "emokg --show-completion bash")
+    script = Path.home() / COMPLETIONS[shell]
+    if script.is_file():
+        return Finding("shell completion", "ok", f"{shell}: {script}")
+    return Finding("shell completion", "absent", f"not installed for {shell}", INSTALL)
+
+
+def _workspace(folder: Path | None) -> Iterator[Finding]:
+    from emokg.workspace import find
+
+    try:
+        workspace = find(folder)
+    except UsageError as error:
+        named = folder is not None or "EMOKG_WORKSPACE" in os.environ
+        yield Finding("workspace", "broken" if named else "absent", error.message, error.hint)
+        return
+    except EmoKGError as error:
+        yield Finding("workspace", "broken", error.message, error.hint)
+        return
+    yield Finding("workspace", "ok", str(workspace.root))
+    records = _records(workspace)
+    yield records
+    if records.state == "ok":
+        yield _graph(workspace)
+        for space in workspace.spaces():
+            yield _index(workspace, space)
+
+
+def _records(workspace: Workspace) -> Finding:
+    try:
+        workspace.check(deep=False)
+        manifest = workspace.manifest()
+    except DamagedFile as error:
+        return Finding("records", "broken", error.message, error.hint)
+    images = manifest.rows("images")
+    if not images:
+        return Finding("records", "absent", "none yet", "emokg ingest PATH")
+    return Finding("records", "ok", f"{images:,} images, fingerprint {manifest.fingerprint[:12]}")
+
+
+def _graph(workspace: Workspace) -> Finding:
+    from emokg.cypher import open_graph
+
+    try:
+        with open_graph(workspace) as graph:
+            notices = graph.notices
+    except DamagedFile as error:
+        return Finding("graph", "broken", error.message, error.hint)
+    except DataError as error:
+        return Finding("graph", "absent", error.message, error.hint)
+    if notices:
+        return Finding("graph", "stale", notices[0], "emokg graph build")
+    return Finding("graph", "ok", "built from these records")
+
+
+def _index(workspace: Workspace, space: str) -> Finding:
+    from emokg.vectors import open_index
+    from emokg.vectors.description import read_description
+
+    what = f"DES index {space}"
+    try:
+        description = read_description(workspace, space)
+    except DamagedFile as error:
+        return Finding(what, "broken", error.message, error.hint)
+    except DataError as error:
+        return Finding(what, "absent", error.message, error.hint)
+    build = f"emokg index build --space {space}"
+    try:
+        index = open_index(workspace, space)
+    except DamagedFile as error:
+        return Finding(what, "broken", error.message, error.hint)
+    except DataError as error:
+        return Finding(what, "stale", error.message, error.hint)
+    if index.notices:
+        return Finding(what, "stale", index.notices[0], build)
+    return Finding(what, "ok", description.summary())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from emokg.cli.context import Context, command
+from emokg.cli.output import emit
 
 
 def register(app: typer.Typer) -> None:
@@ -16,20 +17,18 @@ def register(app: typer.Typer) -> None:
     def build(context: Context) -> None:
         """Build the graph from the records, verify it, and swap it in."""
         from emokg.graph import build as build_graph
-        from emokg.workspace import find
 
         with context.messages.status("building the graph"):
-            built = build_graph(find(context.workspace))
+            built = build_graph(context.find())
         context.say(f"{built.nodes:,} nodes, {built.relationships:,} relationships")
+        context.detail(f"in {built.seconds:.1f} s")
         context.say("next: emokg query run attributes-evoking -p emotion=fear")
 
     @command(graph, "check")
     def check(context: Context) -> None:
         """Read every block of records and graph; exit 3 where anything is damaged or stale."""
         from emokg.graph import check as check_graph
-        from emokg.workspace import find
 
         with context.messages.status("checking records and graph"):
-            report = check_graph(find(context.workspace))
-        for line in report.lines:
-            context.say(line)
+            report = check_graph(context.find())
+        emit("\n".join(report.lines))

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from emokg.cli.context import Context, command
-from emokg.cli.output import Format, FormatOption, write
+from emokg.cli.output import Format, FormatOption, emit
 from emokg.errors import UsageError
 
 SpaceOption = Annotated[
@@ -25,9 +25,8 @@ def register(app: typer.Typer) -> None:
     def build(context: Context, space: SpaceOption = None) -> None:
         """Index the vectors of a space (every space where none is named)."""
         from emokg.vectors import build_index, spaces
-        from emokg.workspace import find
 
-        workspace = find(context.workspace)
+        workspace = context.find()
         for name in [space] if space else spaces(workspace):
             with context.messages.status(f"indexing {name}"):
                 description = build_index(workspace, name)
@@ -37,12 +36,11 @@ def register(app: typer.Typer) -> None:
     def check(context: Context, space: SpaceOption = None) -> None:
         """Read every byte of the indexes; exit 3 where one is damaged or stale."""
         from emokg.vectors import check_index, spaces
-        from emokg.workspace import find
 
-        workspace = find(context.workspace)
+        workspace = context.find()
         for name in [space] if space else spaces(workspace):
             description = check_index(workspace, name)
-            context.say(f"{name}: sound, {description.summary()}")
+            emit(f"{name}: sound, {description.summary()}")
 
     @command(index, "search")
     def search(
@@ -66,11 +64,12 @@ def register(app: typer.Typer) -> None:
                 "search needs exactly one of --image, --vector and --like",
                 "for example: emokg index search --image emoset:fear_00012",
             )
+        filters = parse_filters(where)
         with context.open() as graph:
             found = graph.neighbors(
-                image, k, vector=vector, like=like, space=space, **parse_filters(where)
+                image, k, vector=vector, like=like, space=space, **filters
             )
-        write(found, form)
+            context.show(found, form)
 
 
 def parse_filters(given: list[str] | None) -> dict[str, str]:

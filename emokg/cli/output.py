@@ -7,12 +7,13 @@ import json
 import math
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 
 from emokg.errors import UsageError
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 
 UNBOUNDED = 100_000
+CLOSED_PIPE = 141
+"""The exit code of a program whose reader went away, as a shell reports it."""
 
 
 class Format(StrEnum):
@@ -47,7 +50,26 @@ def write(table: Table, form: Format) -> None:
         Format.csv: _csv,
         Format.parquet: _parquet,
     }
-    writers[form](table)
+    with _until_the_reader_leaves():
+        writers[form](table)
+
+
+def emit(text: str) -> None:
+    """Text and a line's end on stdout."""
+    with _until_the_reader_leaves():
+        sys.stdout.write(text + "\n")
+
+
+@contextmanager
+def _until_the_reader_leaves() -> Iterator[None]:
+    """End quietly where what reads stdout has enough, as `| head -1` does."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # what is left in the buffer must go somewhere when the interpreter ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(CLOSED_PIPE) from None
 
 
 def to_json(value: Any) -> str:
@@ -69,13 +91,17 @@ def plain(value: Any) -> Any:
 
 
 def _table(table: Table) -> None:
+    from rich.console import Console
+
     from emokg.table_view import rich_table
 
     piped = not sys.stdout.isatty() and "COLUMNS" not in os.environ
     console = Console(width=UNBOUNDED if piped else None, highlight=False)
-    console.print(rich_table(table, None, None if piped else console.width))
-    if len(table) == 0:
-        console.print("no rows")
+    with console.capture() as captured:  # rich would end the program on a closed pipe
+        console.print(rich_table(table, None, None if piped else console.width))
+        if len(table) == 0:
+            console.print("no rows")
+    sys.stdout.write(captured.get())
 
 
 def _json(table: Table) -> None:
