@@ -1,0 +1,18 @@
+// Made from schema/emokg.yaml by schema/generate.py
+CREATE CONSTRAINT image_id IF NOT EXISTS FOR (n:Image) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT background_id IF NOT EXISTS FOR (n:Background) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT attribute_id IF NOT EXISTS FOR (n:Attribute) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT subject_id IF NOT EXISTS FOR (n:Subject) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT concept_id IF NOT EXISTS FOR (n:Concept) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT triplet_id IF NOT EXISTS FOR (n:Triplet) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT region_id IF NOT EXISTS FOR (n:Region) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT mask_id IF NOT EXISTS FOR (n:Mask) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT emotion_id IF NOT EXISTS FOR (n:Emotion) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT source_id IF NOT EXISTS FOR (n:Source) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT annotator_id IF NOT EXISTS FOR (n:Annotator) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT annotation_id IF NOT EXISTS FOR (n:Annotation) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT verdict_id IF NOT EXISTS FOR (n:Verdict) REQUIRE n.id IS UNIQUE;
+CREATE INDEX image_license IF NOT EXISTS FOR (n:Image) ON (n.license);
+CREATE INDEX image_origin IF NOT EXISTS FOR (n:Image) ON (n.origin);
+CREATE INDEX image_split IF NOT EXISTS FOR (n:Image) ON (n.split);
+CREATE INDEX evokes_rank IF NOT EXISTS FOR ()-[r:EVOKES]-() ON (r.rank);
