@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from emokg.vectors.description import Description
     from emokg.vectors.filters import allowed_images
     from emokg.vectors.index import Hits, Index, open_index
-    from emokg.vectors.neighbors import neighbors
+    from emokg.vectors.answer import neighbors
 
 __all__ = [
     "Description",
@@ -35,7 +35,7 @@ _HOMES = {
     "allowed_images": "filters",
     "build_index": "build",
     "check_index": "check",
-    "neighbors": "neighbors",
+    "neighbors": "answer",
     "open_index": "index",
     "spaces": "check",
 }
