@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ from emokg.workspace.files import sha256_of, sync_file, sync_folder
 from emokg.workspace.lock import exclusive
 
 MEMORY = "900MB"
+_CANNOT_WRITE = re.compile(r"^IO Error|Could not write|Could not (f?sync|truncate)|No space left")
 
 
 @dataclass(frozen=True)
@@ -93,8 +95,10 @@ def _write(workspace: Workspace, path: Path) -> tuple[dict[str, int], dict[str, 
     try:
         counts = _write_tables(workspace, path)
         sync_file(path)
-    except (duckdb.IOException, OSError) as error:
+    except (duckdb.Error, OSError) as error:
         path.unlink(missing_ok=True)
+        if not isinstance(error, OSError) and not _CANNOT_WRITE.search(str(error)):
+            raise
         raise DataError(
             f"the new graph cannot be written to {path.parent}: {str(error).splitlines()[0]}",
             "the old graph goes on answering; make room there, then: emokg graph build",
