@@ -36,7 +36,10 @@ def register(app: typer.Typer) -> None:
         path: Annotated[Path, typer.Argument(metavar="PATH", help="A file or a folder.")],
         source: Annotated[
             str | None,
-            typer.Option(metavar="NAME", help="A source of ingest/; found from the content where unambiguous."),
+            typer.Option(
+                metavar="NAME",
+                help="A source of ingest/; found from the content where unambiguous.",
+            ),
         ] = None,
         strict: Annotated[
             bool, typer.Option("--strict", help="Take nothing if any row is rejected (exit 3).")
@@ -48,9 +51,7 @@ def register(app: typer.Typer) -> None:
 
         workspace = context.find()
         with progress(context, f"reading {path.name}") as advance:
-            summary = run_ingest(
-                workspace, path, source=source, strict=strict, progress=advance
-            )
+            summary = run_ingest(workspace, path, source=source, strict=strict, progress=advance)
         counts = {
             "read": summary.read,
             "accepted": summary.accepted,

@@ -14,8 +14,9 @@ from emokg.cli.output import Format, FormatOption, write
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
 
-    @app.command("demo")
+    @command(app, "demo", workspace=False)
     def demo(
+        context: Context,
         folder: Annotated[
             Path, typer.Argument(metavar="DIR", help="Where to put the demo workspace.")
         ] = Path("demo"),
@@ -23,7 +24,7 @@ def register(app: typer.Typer) -> None:
         """Real annotations in, real answers out, in under a minute."""
         from emokg.cli.demo import run_demo
 
-        run_demo(folder)
+        run_demo(context, folder)
 
     @command(app, "doctor")
     def doctor(context: Context, form: FormatOption = Format.table) -> None:

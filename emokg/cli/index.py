@@ -66,9 +66,7 @@ def register(app: typer.Typer) -> None:
             )
         filters = parse_filters(where)
         with context.open() as graph:
-            found = graph.neighbors(
-                image, k, vector=vector, like=like, space=space, **filters
-            )
+            found = graph.neighbors(image, k, vector=vector, like=like, space=space, **filters)
             context.show(found, form)
 
 

@@ -1,0 +1,123 @@
+"""The demo: real annotations in, real answers out. Without network, key, GPU or torch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from emokg.cli.context import Context
+from emokg.cli.progress import progress
+from emokg.content import content_folder
+from emokg.errors import UsageError
+
+if TYPE_CHECKING:
+    from emokg.api import Workspace
+    from emokg.table import Table
+    from emokg.workspace import Workspace as Folder
+
+SAMPLES = ("emoset-vlm", "photos")
+SPACE = "emoset-vlm"
+EMOTION = "fear"
+OTHER = "awe"
+IMAGE = "emoset:fear_12179"
+"""A bridge at night: near to other fearful places, and not far from awe-inspiring ones."""
+ATTRIBUTES = 8
+NEIGHBORS = 5
+
+DESCRIBED = """
+MATCH (i:Image {id: $image})-[:EVOKES {rank: 1}]->(e:Emotion)
+MATCH (i)<-[:ANNOTATES]-(a:Annotation)-[:MADE_BY]->(m:Annotator)
+WHERE a.description IS NOT NULL
+RETURN e.id AS emotion, m.id AS annotator, a.description AS description
+ORDER BY annotator LIMIT 1
+"""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the demo shows, each a table as its command prints it.
+
+    `attributes` is the whole family, `near` and `near_filtered` the neighbours without and with
+    the filter, `described` one row about the image they are near to, `vectors` how the vectors
+    were made.
+    """
+
+    attributes: Table
+    described: Table
+    near: Table
+    near_filtered: Table
+    vectors: str
+    stats: Table
+
+
+def run_demo(context: Context, folder: Path) -> None:
+    """Make or reuse the demo workspace in `folder`, and print what it answers.
+
+    UsageError where the folder holds anything else.
+    """
+    from emokg.api import Workspace
+    from emokg.cli.demo_view import print_demo
+
+    began = perf_counter()
+    workspace = _workspace(folder)
+    _fill(context, workspace)
+    with Workspace(workspace) as graph:
+        print_demo(_ask(graph), folder)
+    context.say(f"done in {perf_counter() - began:.1f} s")
+
+
+def _workspace(folder: Path) -> Folder:
+    from emokg.workspace import find, init
+    from emokg.workspace.folder import CONFIGURATION
+
+    if not (folder / CONFIGURATION).is_file():
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise UsageError(
+                f"{folder} holds something else than a demo",
+                "name a new or empty folder: emokg demo DIR",
+            )
+        return init(folder)
+    workspace = find(folder)
+    foreign = [entry.path for entry in workspace.manifest().ingests if not _is_sample(entry.path)]
+    if foreign:
+        raise UsageError(
+            f"{folder} is a workspace with other data than the demo's: {foreign[0]}",
+            "name a new or empty folder: emokg demo DIR",
+        )
+    return workspace
+
+
+def _is_sample(path: str) -> bool:
+    """Whichever installation the samples were read from."""
+    return PurePath(path).parts[-3:] in {("ingest", "samples", name) for name in SAMPLES}
+
+
+def _fill(context: Context, workspace: Folder) -> None:
+    from emokg.graph import build
+    from emokg.sources import ingest
+    from emokg.vectors import build_index
+
+    for name in SAMPLES:
+        with progress(context, f"reading {name}") as advance:
+            path = content_folder("ingest") / "samples" / name
+            summary = ingest(workspace, path, source=name, progress=advance)
+        context.say(f"read {name}: {summary.accepted:,} new, {summary.unchanged:,} known")
+    with context.messages.status("building the graph"):
+        built = build(workspace)
+    context.say(f"graph: {built.nodes:,} nodes, {built.relationships:,} relationships")
+    with context.messages.status("indexing the vectors"):
+        description = build_index(workspace, SPACE)
+    context.say(f"index: {description.summary()}")
+
+
+def _ask(graph: Workspace) -> Answers:
+    return Answers(
+        attributes=graph.query("attributes-evoking", emotion=EMOTION),
+        described=graph.cypher(DESCRIBED, image=IMAGE),
+        near=graph.neighbors(IMAGE, NEIGHBORS),
+        near_filtered=graph.neighbors(IMAGE, NEIGHBORS, emotion=OTHER),
+        vectors=graph.folder.manifest().spaces[SPACE].description or SPACE,
+        stats=graph.stats(),
+    )
