@@ -66,7 +66,7 @@ def page(answers: Answers, folder: Path) -> Iterator[RenderableType]:
     yield _heading("Where the files are")
     yield _files(folder)
     yield _heading("What to type next")
-    yield _next(place)
+    yield _next(folder)
 
 
 def attributes(table: Table) -> Iterator[RenderableType]:
@@ -92,8 +92,8 @@ def attributes(table: Table) -> Iterator[RenderableType]:
     share = first["emotion_images"] / first["total_images"]
     yield _note(
         f"{first['emotion_images']:,} of {first['total_images']:,} labelled images evoke {EMOTION} "
-        f"({share:.1%}); lift is against that share. The interval is of the log odds ratio, the bar "
-        f"at the left marks 0. q: Benjamini–Hochberg over all {len(rows):,} attributes with at "
+        f"({share:.1%}); lift is against that share. The interval is of the log odds ratio, the "
+        f"bar at the left marks 0. q: Benjamini–Hochberg over all {len(rows):,} attributes with at "
         "least 5 images; the strongest lower bounds are shown."
     )
 
@@ -217,20 +217,21 @@ def _files(folder: Path) -> Grid:
     return grid
 
 
-def _next(place: str) -> Group:
+def _next(folder: Path) -> Grid:
     text = "MATCH (e:Emotion) RETURN e.id, e.valence"
     lines = (
         *([] if shutil.which("emokg") else [(_activation(), "so that the shell finds emokg")]),
+        (f"cd {shlex.quote(str(folder))}", "commands then need no -w"),
         ("emokg query list", "the questions that have a name"),
-        (f"emokg query run contrast -p emotion=fear -p against=awe {place}", "what separates two"),
-        (f"emokg cypher '{text}' {place}", "a question of yours"),
-        (f"emokg doctor {place}", "what is installed, what is stale"),
+        ("emokg query run contrast -p emotion=fear -p against=awe", "what separates two emotions"),
+        (f"emokg cypher '{text}'", "a question of your own"),
+        ("emokg doctor", "what is installed, what is stale"),
         ("emokg init DIR", "then emokg ingest PATH: your own images"),
     )
     grid = Grid.grid(padding=(0, 2))
     for command, what in lines:
         grid.add_row(Text(f" {command}", style="bold green"), Text(what, style="dim"))
-    return Group(grid)
+    return grid
 
 
 def _activation() -> str:
@@ -243,8 +244,10 @@ def _grid(*columns: str) -> Grid:
     """A table with these heads; `>` before a head sets its column to the right."""
     grid = Grid(box=box.SIMPLE_HEAD, header_style="dim", pad_edge=False, show_edge=False)
     for column in columns:
-        justify = "right" if column.startswith(">") else "left"
-        grid.add_column(column.removeprefix(">"), justify=justify, no_wrap=True)
+        right = column.startswith(">")
+        grid.add_column(
+            column.removeprefix(">"), justify="right" if right else "left", no_wrap=True
+        )
     return grid
 
 

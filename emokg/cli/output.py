@@ -20,8 +20,6 @@ from emokg.errors import UsageError
 if TYPE_CHECKING:
     from emokg.table import Table
 
-
-UNBOUNDED = 100_000
 CLOSED_PIPE = 141
 """The exit code of a program whose reader went away, as a shell reports it."""
 
@@ -91,17 +89,46 @@ def plain(value: Any) -> Any:
 
 
 def _table(table: Table) -> None:
+    if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
+        sys.stdout.writelines(line + "\n" for line in aligned(table))
+        return
     from rich.console import Console
 
     from emokg.table_view import rich_table
 
-    piped = not sys.stdout.isatty() and "COLUMNS" not in os.environ
-    console = Console(width=UNBOUNDED if piped else None, highlight=False)
+    console = Console(highlight=False)
     with console.capture() as captured:  # rich would end the program on a closed pipe
-        console.print(rich_table(table, None, None if piped else console.width))
+        console.print(rich_table(table, None, console.width))
         if len(table) == 0:
             console.print("no rows")
     sys.stdout.write(captured.get())
+
+
+def aligned(table: Table) -> Iterator[str]:
+    """The table for a pipe: as wide as it is, numbers to the right. Much quicker than rich."""
+    from rich.cells import cell_len
+
+    from emokg.table_view import NUMERIC, cell
+
+    columns = []
+    for name, field in zip(table.columns, table.arrow.schema, strict=True):
+        cells = [name, *(cell(value).replace("\n", " ") for value in table.column(name))]
+        widths = [cell_len(text) for text in cells]
+        widest = max(widths)
+        blanks = [" " * (widest - width) for width in widths]
+        number = str(field.type) in NUMERIC
+        columns.append(
+            [
+                blank + text if number else text + blank
+                for text, blank in zip(cells, blanks, strict=True)
+            ]
+        )
+    head, *lines = ("   ".join(line) for line in zip(*columns, strict=True))
+    yield head.rstrip()
+    yield "─" * cell_len(head)
+    yield from (line.rstrip() for line in lines)
+    if not lines:
+        yield "no rows"
 
 
 def _json(table: Table) -> None:
