@@ -11,6 +11,9 @@ from emokg.cli.app import app
 from emokg.errors import EmoKGError
 
 BUG = 1
+INTERRUPTED = 130
+DUCKDB_INTERRUPTED = "Query interrupted"
+"""What DuckDB 2.0 makes of Ctrl-C: a RuntimeError of this text in place of KeyboardInterrupt."""
 
 
 def main() -> None:
@@ -31,6 +34,8 @@ def main() -> None:
         _say(*_operating_system(error))
         sys.exit(3)
     except Exception as error:
+        if str(error) == DUCKDB_INTERRUPTED:
+            sys.exit(INTERRUPTED)
         if _debugging():
             raise
         _say(
