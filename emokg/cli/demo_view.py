@@ -210,7 +210,7 @@ def _files(folder: Path) -> Grid:
     grid = Grid.grid(padding=(0, 2))
     for name, what in (
         ("records", "the truth: images, annotations, triplets, regions, emotions (Parquet)"),
-        ("graph/graph.duckdb", "the graph built from them; any DuckDB can read it"),
+        ("graph", "the graph built from them: one DuckDB file"),
         ("des", "the 1024-d emotion vectors and their index"),
     ):
         grid.add_row(Text(f" {folder / name}", style="bold"), what)

@@ -154,7 +154,7 @@ def _workspace(folder: Path | None) -> Iterator[Finding]:
     yield Finding("workspace", "ok", str(workspace.root))
     records = _records(workspace)
     yield records
-    if records.state == "ok":
+    if records.state != "broken":
         yield _graph(workspace)
         for space in workspace.spaces():
             yield _index(workspace, space)
