@@ -67,7 +67,7 @@ def read_graph(schema: SchemaView) -> Graph:
     links = []
     for slot in schema.all_slots().values():
         sources = tuple(of.name for of in labels if slot.name in _slot_names(schema, of.name))
-        if sources and _leads(schema, slot):
+        if sources and _leads(schema, slot) and "shortcut" not in slot.annotations:
             links.append(_link(schema, slot, sources, nodes))
     return Graph(labels, tuple(links))
 

@@ -1,6 +1,7 @@
 """JSON Schema, OWL, SHACL and the JSON-LD context, by LinkML's own generators.
 
-RDF has no ordered values, so ordered lists (a box's corners) are no part of the OWL and SHACL.
+RDF has no ordered values: ordered lists (a box's corners) are JSON literals there, which are no
+part of the OWL and SHACL.
 """
 
 from __future__ import annotations
@@ -30,10 +31,11 @@ def json_schema(schema: SchemaView) -> str:
 
 
 def jsonld_context(schema: SchemaView) -> str:
-    """Names to IRIs; ordered lists stay ordered."""
+    """Names to IRIs; ordered lists stay ordered, as JSON literals."""
     made = json.loads(ContextGenerator(_own(schema), metadata=False).serialize())
+    made["@context"] = {"@version": 1.1} | made["@context"]
     for name in _ordered(schema):
-        made["@context"][name]["@container"] = "@list"
+        made["@context"][name]["@type"] = "@json"
     return json.dumps(made, indent=1) + "\n"
 
 
@@ -61,7 +63,8 @@ def owl(schema: SchemaView) -> str:
         graph.remove((datatype, LINKML.permissible_values, None))
         for name in graph.subjects(RDFS.range, datatype):
             graph.set((name, RDF.type, OWL.DatatypeProperty))
-    graph.remove((None, URIRef(schema.expand_curie("emokg:indexed")), None))  # the stores' business
+    for note in ("emokg:indexed", "emokg:shortcut"):  # the stores' business
+        graph.remove((None, URIRef(schema.expand_curie(note)), None))
     return _turtle(graph, schema)
 
 
