@@ -64,10 +64,12 @@ def _until_the_reader_leaves() -> Iterator[None]:
     try:
         yield
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
         # what is left in the buffer must go somewhere when the interpreter ends
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(CLOSED_PIPE) from None
+        if isinstance(error, BrokenPipeError):
+            raise typer.Exit(CLOSED_PIPE) from None
+        raise
 
 
 def to_json(value: Any) -> str:
