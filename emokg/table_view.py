@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from rich.console import Group
@@ -46,8 +47,9 @@ def number(value: float) -> str:
 def rich_table(table: Table, limit: int | None, width: int | None = None) -> Group:
     """The table drawn by rich, numbers to the right.
 
-    `limit` rows at most; columns from the right are left out where `width` characters are too
-    few, and named below, rather than folded into unreadable slivers.
+    `limit` rows at most. Where `width` characters are too few, columns with one value in every row
+    are told once below, then columns from the right are left out and named, rather than folded
+    into unreadable slivers.
     """
     from rich import box
     from rich.console import Group
@@ -55,38 +57,49 @@ def rich_table(table: Table, limit: int | None, width: int | None = None) -> Gro
     from rich.text import Text
 
     rows = table.rows()
-    cells = [[cell(value) for value in row.values()] for row in rows[:limit]]
-    numeric = [str(field.type) in NUMERIC for field in table.arrow.schema]
-    shown = _columns_that_fit(table.columns, cells, width, last_folds=numeric[-1:] != [True])
+    columns = [
+        _Column(name, [cell(row[name]) for row in rows[:limit]], str(field.type) in NUMERIC)
+        for name, field in zip(table.columns, table.arrow.schema, strict=True)
+    ]
+    shown, same = columns, list[_Column]()
+    if _fitting(columns, width) < len(columns) and len(rows[:limit]) > 1:
+        same = [column for column in columns[1:] if len(set(column.cells)) == 1]
+        shown = [column for column in columns if column not in same]
+    fitting = _fitting(shown, width)
     drawn = RichTable(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
-    for name, is_number in list(zip(table.columns, numeric, strict=True))[:shown]:
-        drawn.add_column(Text(name), justify="right" if is_number else "left", overflow="fold")
-    for line in cells:
-        drawn.add_row(*(Text(text) for text in line[:shown]))
-    caption = _caption(table, len(cells), shown)
-    return Group(drawn, *([Text(caption, style="dim")] if caption else []))
+    for column in shown[:fitting]:
+        justify: Literal["right", "left"] = "right" if column.numeric else "left"
+        drawn.add_column(Text(column.name), justify=justify, overflow="fold")
+    for line in zip(*(column.cells for column in shown[:fitting]), strict=True):
+        drawn.add_row(*(Text(text) for text in line))
+    captions = []
+    if len(rows[:limit]) < len(rows):
+        captions.append(f"{len(rows[:limit])} of {len(rows)} rows")
+    if same:
+        told = ", ".join(f"{column.name} {column.cells[0] or 'null'}" for column in same)
+        captions.append(f"in every row: {told}")
+    if fitting < len(shown):
+        hidden = ", ".join(column.name for column in shown[fitting:])
+        captions.append(f"too narrow for: {hidden} (--format csv has all)")
+    return Group(drawn, *([Text("; ".join(captions), style="dim")] if captions else []))
 
 
-def _columns_that_fit(
-    names: list[str], cells: list[list[str]], width: int | None, *, last_folds: bool
-) -> int:
+@dataclass(frozen=True)
+class _Column:
+    name: str
+    cells: list[str]
+    numeric: bool
+
+
+def _fitting(columns: list[_Column], width: int | None) -> int:
+    """How many columns from the left `width` characters hold; a text in the last one may fold."""
     used = 0
-    for position, name in enumerate(names):
-        used += max([len(name), *(len(line[position]) for line in cells)]) + 3
-        last = position == len(names) - 1
-        if width is not None and used > width and position > 0 and not (last and last_folds):
+    for position, column in enumerate(columns):
+        used += max([len(column.name), *map(len, column.cells)]) + 3
+        may_fold = position == len(columns) - 1 and not column.numeric
+        if width is not None and used > width and position > 0 and not may_fold:
             return position
-    return len(names)
-
-
-def _caption(table: Table, rows: int, columns: int) -> str | None:
-    parts = []
-    if rows < len(table):
-        parts.append(f"{rows} of {len(table)} rows")
-    if columns < len(table.columns):
-        hidden = ", ".join(table.columns[columns:])
-        parts.append(f"too narrow for: {hidden} (--format csv has all)")
-    return "; ".join(parts) or None
+    return len(columns)
 
 
 def plain_text(table: Table, limit: int) -> str:

@@ -99,3 +99,12 @@ def test_html_is_escaped() -> None:
 )
 def test_numbers_show_four_significant_digits(value: float, text: str) -> None:
     assert number(value) == text
+
+
+def test_where_room_is_short_a_value_that_every_row_has_is_told_once() -> None:
+    table = Table(pa.table({"attribute": ["dark", "eerie"], "total": [1295, 1295], "lift": [3, 7]}))
+    drawn, caption = rich_table(table, None, width=22).renderables
+    assert [str(column.header) for column in drawn.columns] == ["attribute", "lift"]
+    assert str(caption) == "in every row: total 1295"
+    (drawn,) = rich_table(table, None, width=80).renderables
+    assert [str(column.header) for column in drawn.columns] == ["attribute", "total", "lift"]
