@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 NUMERIC = ("int64", "int32", "double", "float")
+ROOM_TO_FOLD = 24
 
 
 def cell(value: Any) -> str:
@@ -92,12 +93,18 @@ class _Column:
 
 
 def _fitting(columns: list[_Column], width: int | None) -> int:
-    """How many columns from the left `width` characters hold; a text in the last one may fold."""
+    """How many columns from the left `width` characters hold.
+
+    A text in the last one may fold where there is room for words.
+    """
+    if width is None:
+        return len(columns)
     used = 0
     for position, column in enumerate(columns):
+        room = width - used
         used += max([len(column.name), *map(len, column.cells)]) + 3
-        may_fold = position == len(columns) - 1 and not column.numeric
-        if width is not None and used > width and position > 0 and not may_fold:
+        may_fold = position == len(columns) - 1 and not column.numeric and room >= ROOM_TO_FOLD
+        if used > width and position > 0 and not may_fold:
             return position
     return len(columns)
 

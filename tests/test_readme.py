@@ -1,11 +1,13 @@
 """Every command of the README runs, and prints what the README says it prints.
 
 A `console` block is a session: `$ ` lines are typed in the folder where `make demo` was run, the
-lines below are what came back. Seconds differ from run to run; nothing else may.
+lines below are what came back. Seconds differ from run to run; nothing else may. A `pycon` block is
+a session with Python in the same folder.
 """
 
 from __future__ import annotations
 
+import doctest
 import os
 import re
 import subprocess
@@ -37,7 +39,8 @@ def sessions(text: str) -> Iterator[Session]:
 
 
 def same_but_for_time(text: str) -> str:
-    return re.sub(r"\d+(\.\d+)? s\b", "N s", "\n".join(line.rstrip() for line in text.splitlines()))
+    lines = "\n".join(line.rstrip() for line in text.splitlines()).strip("\n")
+    return re.sub(r"\d+(\.\d+)? s\b", "N s", lines)
 
 
 ALL = list(sessions(README.read_text(encoding="utf-8")))
@@ -81,6 +84,18 @@ def test_the_command_prints_what_the_readme_says(session: Session, checkout: Pat
     result = run(session.command, checkout)
     assert result.returncode == 0, result.stderr
     assert same_but_for_time(result.stdout) == same_but_for_time(session.output)
+
+
+@pytest.mark.parametrize(
+    "block", re.findall(r"^```pycon\n(.*?)^```", README.read_text(encoding="utf-8"), re.M | re.S)
+)
+def test_python_answers_what_the_readme_says(
+    block: str, checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(checkout)
+    examples = doctest.DocTestParser().get_doctest(block, {}, "README.md", None, None)
+    assert examples.examples
+    assert doctest.DocTestRunner().run(examples).failed == 0
 
 
 def test_the_set_up_commands_are_targets_of_the_makefile() -> None:
