@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import platform
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,7 +32,10 @@ def main() -> None:
             for line in _measure(section)(workspace_of(given.scale, vectors=vectors)):
                 print(line.line(), flush=True)
                 measured.append(line)
-    print(f"written to {_write(measured, given.scale).relative_to(Path.cwd())}")
+    print(f"written to {_write(measured, given.scale)}")
+    missed = [line for line in measured if line.met is False]
+    if missed:
+        sys.exit(f"{len(missed)} of {len(measured)} lines miss their target or differ")
 
 
 def workspace_of(scale: float, *, vectors: bool) -> Workspace:

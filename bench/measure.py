@@ -14,7 +14,10 @@ Job = Callable[[], object]
 
 @dataclass(frozen=True)
 class Measured:
-    """One line of the report. `at_most` or `at_least` is the target, where there is one."""
+    """One line of the report. `at_most` or `at_least` is the target, where there is one.
+
+    `difference` says how the answers that were timed differ, where they have to be the same.
+    """
 
     section: str
     name: str
@@ -23,10 +26,13 @@ class Measured:
     at_most: float | None = None
     at_least: float | None = None
     detail: str = ""
+    difference: str | None = None
 
     @property
     def met(self) -> bool | None:
-        """Whether the target is met; null without one."""
+        """Whether the target is met and the answers agree; null without a target."""
+        if self.difference is not None:
+            return False
         if self.at_most is not None:
             return self.value <= self.at_most
         if self.at_least is not None:
@@ -41,8 +47,9 @@ class Measured:
             target = f"≤ {self.at_most:g}"
         elif self.at_least is not None:
             target = f"≥ {self.at_least:g}"
+        wrong = f"; ANSWERS DIFFER: {self.difference}" if self.difference else ""
         value = f"{self.value:,.4g} {self.unit}"
-        return f"{mark} {self.section:<10} {self.name:<34} {value:>12}  {target:<8} {self.detail}"
+        return f"{mark} {self.section:<10} {self.name:<34} {value:>12}  {target:<8} {self.detail}{wrong}"
 
     def row(self) -> dict[str, Any]:
         """For JSON."""

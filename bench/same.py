@@ -11,8 +11,11 @@ TOLERANCE = 1e-9
 Rows = Sequence[Mapping[str, Any]]
 
 
-def first_difference(ours: Rows, theirs: Rows) -> str | None:
-    """What differs first, in the order given; null when nothing does."""
+def first_difference(ours: Rows, theirs: Rows, ordered: bool = True) -> str | None:
+    """What differs first, in the order given or, where it means nothing, in one order for both;
+    null when nothing does."""
+    if not ordered:
+        ours, theirs = sorted(ours, key=_key), sorted(theirs, key=_key)
     if len(ours) != len(theirs):
         return f"{len(ours):,} rows against {len(theirs):,}"
     for number, (mine, other) in enumerate(zip(ours, theirs, strict=True), start=1):
@@ -22,6 +25,13 @@ def first_difference(ours: Rows, theirs: Rows) -> str | None:
             if not _same(value, other[name]):
                 return f"row {number}, {name}: {value!r} against {other[name]!r}"
     return None
+
+
+def _key(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """By the texts first: numbers may differ in their last digit."""
+    texts = [(name, str(value)) for name, value in row.items() if not isinstance(value, float)]
+    numbers = [(name, f"{value:.6g}") for name, value in row.items() if isinstance(value, float)]
+    return sorted(texts) + sorted(numbers)
 
 
 def _same(mine: Any, other: Any) -> bool:

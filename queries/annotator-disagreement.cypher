@@ -18,9 +18,9 @@
 //   distance: {type: number, about: half the sum of the differences of their probabilities}
 MATCH (annotator:Annotator)<-[:MADE_BY]-(said:Annotation)-[:ANNOTATES]->(image:Image)
 MATCH (image)<-[:ANNOTATES]-(other_said:Annotation)-[:MADE_BY]->(other:Annotator)
-  WHERE annotator.id < other.id
-    AND EXISTS { (said)-[:VOTES]->() } AND EXISTS { (other_said)-[:VOTES]->() }
-OPTIONAL MATCH (said)-[vote:VOTES]->(:Emotion)<-[other_vote:VOTES]-(other_said)
+  WHERE annotator.id < other.id AND EXISTS { (other_said)-[:VOTES]->() }
+MATCH (said)-[vote:VOTES]->(emotion:Emotion)
+OPTIONAL MATCH (emotion)<-[other_vote:VOTES]-(other_said)
 WITH image, annotator, other, said, other_said, sum(CASE
   WHEN vote.probability < other_vote.probability THEN vote.probability
   ELSE coalesce(other_vote.probability, 0.0) END) AS shared

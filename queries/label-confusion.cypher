@@ -8,15 +8,13 @@
 //   label: {type: string, about: the image's CES label}
 //   answer: {type: string, about: what the annotator said}
 // statistics: share
-MATCH (:Annotator {id: $annotator})<-[:MADE_BY]-(said:Annotation)-[vote:VOTES]->(answer:Emotion)
-  WHERE NOT EXISTS {
-    MATCH (said)-[better:VOTES]->(rival:Emotion)
-      WHERE better.probability > vote.probability
-         OR better.probability = vote.probability AND rival.id < answer.id
-  }
+MATCH (:Annotator {id: $annotator})<-[:MADE_BY]-(said:Annotation)-[vote:VOTES]->(:Emotion)
+WITH said, max(vote.probability) AS most
+MATCH (said)-[vote:VOTES]->(emotion:Emotion) WHERE vote.probability = most
+WITH said, min(emotion.id) AS answer
 MATCH (said)-[:ANNOTATES]->(:Image)-[:EVOKES {rank: 1}]->(label:Emotion)
 WITH label, answer, count(*) AS images
-WITH label, collect({answer: answer.id, images: images}) AS answers, sum(images) AS total_images
+WITH label, collect({answer: answer, images: images}) AS answers, sum(images) AS total_images
 UNWIND answers AS answered
 RETURN label.id AS label, answered.answer AS answer, answered.images AS images,
        total_images AS total_images

@@ -16,8 +16,9 @@
 //   other_probability: {type: number, about: probability of the second emotion}
 MATCH (other_emotion:Emotion)<-[second:EVOKES {rank: 2}]-(image:Image)
   WHERE second.probability >= $min_probability
+WITH image, second, other_emotion
+ORDER BY second.probability DESC, image.id LIMIT $limit
 MATCH (image)-[first:EVOKES {rank: 1}]->(emotion:Emotion)
 RETURN image.id AS image, emotion.id AS emotion, first.probability AS probability,
        other_emotion.id AS other_emotion, second.probability AS other_probability
 ORDER BY other_probability DESC, image
-LIMIT $limit
