@@ -1,9 +1,10 @@
-"""`graph build` and `graph check`."""
+"""`graph build`, `graph check`, and the engines the graph goes to."""
 
 from __future__ import annotations
 
 import typer
 
+from emokg.cli import neo4j
 from emokg.cli.context import Context, command
 from emokg.cli.output import emit
 
@@ -12,6 +13,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     graph = typer.Typer(help="The embedded graph: build it from the records, check it.")
     app.add_typer(graph, name="graph", no_args_is_help=True)
+    neo4j.register(graph)
 
     @command(graph, "build")
     def build(context: Context) -> None:

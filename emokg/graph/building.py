@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -35,6 +35,9 @@ from emokg.workspace.lock import exclusive
 MEMORY = "900MB"
 _CANNOT_WRITE = re.compile(r"^IO Error|Could not write|Could not (f?sync|truncate)|No space left")
 
+Made = tuple[dict[str, int], dict[str, int]]
+"""Nodes per label, and relationships per type."""
+
 
 @dataclass(frozen=True)
 class Built:
@@ -51,15 +54,29 @@ def build(workspace: Workspace) -> Built:
     DamagedFile where a record file was truncated or altered, DataError where another build is
     under way or the result does not have the counts the records call for.
     """
+
+    def fill(connection: duckdb.DuckDBPyConnection) -> Made:
+        workspace.check()
+        show_inputs(connection, workspace)
+        _fill(connection, emokg_model())
+        return _verified(connection, emokg_model())
+
+    return replace_graph(workspace, fill)
+
+
+def replace_graph(workspace: Workspace, fill: Callable[[duckdb.DuckDBPyConnection], Made]) -> Built:
+    """Swap in what `fill` makes in the attached database `g`; it returns counts per table.
+
+    DataError where another build is under way, and what `fill` raises.
+    """
     start = perf_counter()
     folder = workspace.graph_description.parent
     folder.mkdir(exist_ok=True)
     with exclusive(folder / ".lock", "build", "emokg graph build"):
         records = workspace.fingerprint()
-        workspace.check()
         _remove_leftovers(workspace, folder)
         beside = folder / "next.duckdb.new"
-        nodes, relationships = _write(workspace, beside)
+        nodes, relationships = _write(beside, fill)
         digest = sha256_of(beside)
         description = Description(
             file=f"graph-{digest[:12]}.duckdb",
@@ -91,9 +108,9 @@ def _remove_leftovers(workspace: Workspace, folder: Path) -> None:
             path.unlink()
 
 
-def _write(workspace: Workspace, path: Path) -> tuple[dict[str, int], dict[str, int]]:
+def _write(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], Made]) -> Made:
     try:
-        counts = _write_tables(workspace, path)
+        counts = _write_tables(path, fill)
         sync_file(path)
     except (duckdb.Error, OSError) as error:
         path.unlink(missing_ok=True)
@@ -106,15 +123,13 @@ def _write(workspace: Workspace, path: Path) -> tuple[dict[str, int], dict[str, 
     return counts
 
 
-def _write_tables(workspace: Workspace, path: Path) -> tuple[dict[str, int], dict[str, int]]:
+def _write_tables(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], Made]) -> Made:
     with duckdb.connect() as connection:
         connection.execute(f"SET memory_limit = '{MEMORY}'")
         connection.execute("SET temp_directory = ?", [str(path.with_suffix(".spill"))])
         connection.execute("SET enable_progress_bar = false")
-        show_inputs(connection, workspace)
         connection.execute(f"ATTACH '{_quoted(path)}' AS g")
-        _fill(connection, emokg_model())
-        counts = _verified(connection, emokg_model())
+        counts = fill(connection)
         connection.execute("CHECKPOINT g")
         connection.execute("DETACH g")
     return counts
@@ -123,15 +138,15 @@ def _write_tables(workspace: Workspace, path: Path) -> tuple[dict[str, int], dic
 def _fill(connection: duckdb.DuckDBPyConnection, model: GraphModel) -> None:
     for node in model.nodes:
         select = statements.NODES.get(node.table)
-        _create(connection, node, select, ("_n",), "id")
+        create_table(connection, node, select, ("_n",), "id")
     for name, select in statements.STAGES.items():
         connection.execute(f"CREATE TEMP TABLE {name} AS {select}")
     for relationship in model.relationships:
         select = statements.RELATIONSHIPS.get(relationship.table)
-        _create(connection, relationship, select, ("_r", "_s", "_d"), "_s, _d")
+        create_table(connection, relationship, select, ("_r", "_s", "_d"), "_s, _d")
 
 
-def _create(
+def create_table(
     connection: duckdb.DuckDBPyConnection,
     table: NodeTable | RelationshipTable,
     select: str | None,
@@ -157,9 +172,7 @@ def _column(stored: Property) -> str:
     return f'CAST("{stored.name}" AS {stored.type.value}) AS "{stored.name}"'
 
 
-def _verified(
-    connection: duckdb.DuckDBPyConnection, model: GraphModel
-) -> tuple[dict[str, int], dict[str, int]]:
+def _verified(connection: duckdb.DuckDBPyConnection, model: GraphModel) -> Made:
     """Counts per table. DataError where one differs from what the records call for."""
     nodes = {table.table: _count(connection, f'FROM g."{table.table}"') for table in model.nodes}
     relationships = {
