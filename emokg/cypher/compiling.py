@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from emokg.cypher import sql
 from emokg.cypher.checker import check
 from emokg.cypher.dynamic.functions import Call
 from emokg.cypher.lower import expressions as _registered  # noqa: F401
 from emokg.cypher.lower.frame import Compilation, Frame
 from emokg.cypher.lower.query import query
 from emokg.cypher.parser import parse
-from emokg.cypher.types import Type
+from emokg.cypher.types import STRING, Type
 from emokg.cypher.walking import demanded_properties
 from emokg.errors import CypherUnsupported
 from emokg.graph.model import GraphModel
@@ -37,17 +38,17 @@ class Compiled:
 def compile(  # noqa: A001  (the word everybody looks for)
     text: str, model: GraphModel, parameters: Mapping[str, Any] | None = None
 ) -> Compiled:
-    """Compile a reading Cypher 5 text.
+    """Compile a reading Cypher 5 text; EXPLAIN before it asks for the SQL as one column `sql`.
 
     Raises CypherSyntaxError, CypherSemanticError, or CypherUnsupported for valid Cypher that is
     refused by name, each with line and column.
     """
     values = dict(parameters or {})
     statement = parse(text)
-    if statement.mode is not None:
+    if statement.mode == "PROFILE":
         raise CypherUnsupported(
-            f"{statement.mode} is not supported",
-            "Run the text without it; compile() shows the SQL it becomes.",
+            "PROFILE is not supported",
+            "Write EXPLAIN to see the SQL a text becomes.",
             line=1,
             column=1,
             offset=0,
@@ -56,6 +57,8 @@ def compile(  # noqa: A001  (the word everybody looks for)
     compilation = Compilation(text, model, values, demanded_properties(checked.statement))
     frames = [Frame(compilation) for _ in statement.query.parts]
     selected = query(statement.query, frames)
+    if statement.mode == "EXPLAIN":
+        return _explained(selected.ordered, checked.notices)
     used = set(re.findall(r"CAST\(\$(\w+) AS ", selected.ordered))
     bound = {name: value for name, value in compilation.bound.items() if name in used}
     return Compiled(
@@ -65,3 +68,8 @@ def compile(  # noqa: A001  (the word everybody looks for)
         tuple(checked.notices),
         frozenset(compilation.functions),
     )
+
+
+def _explained(text: str, notices: tuple[str, ...]) -> Compiled:
+    columns = (("sql", STRING),)
+    return Compiled(f"SELECT {sql.text(text)} AS c0", {}, columns, notices, frozenset())

@@ -139,7 +139,7 @@ def test_a_value_the_query_cannot_work_with(store: Store, text: str, message: st
     ("text", "what"),
     [
         (
-            "MATCH p = shortestPath((a)-[:KNOWS*]->(b)) WHERE length(p) > 1 RETURN p",
+            "MATCH (c), p = shortestPath((a)-[:KNOWS*]->(b)) WHERE length(p) > 1 RETURN p",
             "A WHERE on the path that shortestPath() looks for",
         ),
         ("RETURN 'ab' =~ '(?=a).*' AS x", "look-around"),
@@ -153,6 +153,18 @@ def test_what_cannot_be_made_right_is_refused_by_name(store: Store, text: str, w
     assert caught.value.hint
     assert caught.value.line == 1
     assert caught.value.exit_code == 2
+
+
+def test_explain_shows_the_sql(store: Store) -> None:
+    text = "MATCH (n {name: 'Ann'}) RETURN n.name AS name"
+    table = run(*store, f"EXPLAIN {text}")
+    assert table.columns == ["sql"]
+    assert table.column("sql") == [compile_text(text, store[1]).sql]
+
+
+def test_profile_is_refused(store: Store) -> None:
+    with pytest.raises(CypherUnsupported, match="PROFILE is not supported"):
+        run(*store, "PROFILE RETURN 1")
 
 
 def test_a_parameter_that_is_not_given_is_named(store: Store) -> None:

@@ -21,7 +21,6 @@ from emokg.cypher.lower.scans import Branch, Scan, in_tables
 from emokg.cypher.lower.trails import trails
 from emokg.cypher.types import PATH, Kind, list_of, node_of, relationship_of
 from emokg.cypher.values import Value
-from emokg.cypher.walking import variable_names
 from emokg.errors import CypherSemanticError
 
 
@@ -29,9 +28,17 @@ def match(
     patterns: tuple[tree.PathPattern, ...], where: tree.Expression | None, frame: Frame
 ) -> Pattern:
     """Join the patterns to the frame and bind their new variables."""
+    from emokg.cypher.lower.selected import choose, ranked
+
+    if ranked(patterns, where, frame):
+        (path,) = patterns
+        if path.function is not None:
+            return choose(path, where, frame)
+        pattern = choose(path, None, frame)
+        if where is not None:
+            frame.filters.append(condition(where, frame).sql)
+        return pattern
     pattern = build(patterns, frame)
-    if where is not None:
-        _check_shortest(pattern, where, frame)
     if not pattern.possible:
         frame.filters.append("FALSE")
     for step in pattern.steps:
@@ -46,23 +53,11 @@ def match(
         if route.variable is not None:
             frame.bind(route.variable, _path(route))
     _predicates(pattern, frame)
+    for route in pattern.routes:
+        frame.filters += [condition(test, frame).sql for test in route.conditions]
     if where is not None:
         frame.filters.append(condition(where, frame).sql)
     return pattern
-
-
-def _check_shortest(pattern: Pattern, where: tree.Expression, frame: Frame) -> None:
-    """Neo4j searches for the shortest path that satisfies WHERE: not what filtering gives."""
-    names = variable_names(where)
-    for route in pattern.routes:
-        if not any(step.shortest for step in route.steps):
-            continue
-        if names & {route.variable, *(step.written.variable for step in route.steps)}:
-            raise frame.compilation.unsupported(
-                where,
-                "A WHERE on the path that shortestPath() looks for",
-                "Put the condition into the pattern, or after a WITH to filter what was found.",
-            )
 
 
 def repeat(step: Step, group: tree.GroupPattern, frame: Frame) -> None:

@@ -6,8 +6,7 @@ neighbours, so that `(a)-[:HAS_ATTRIBUTE]->(b)` reads no node table at all.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal as OneOf
+from dataclasses import dataclass, field, replace
 
 from emokg.cypher import tree
 from emokg.cypher.lower.entities import as_entity
@@ -33,6 +32,14 @@ class End:
     written: list[tree.NodePattern] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Shortest:
+    """Which of the shortest chains: one or `every`; `round` if back to the start is one, too."""
+
+    every: bool
+    round: bool
+
+
 @dataclass(eq=False, slots=True)
 class Step:
     """A relationship, or with `hops` a chain of them or of a `group`, from `left` to `right`."""
@@ -46,16 +53,17 @@ class Step:
     number: str = ""
     nodes: str = ""
     group: tree.GroupPattern | None = None
-    shortest: OneOf["shortestPath", "allShortestPaths"] | None = None
+    shortest: Shortest | None = None
 
 
 @dataclass(slots=True)
 class Route:
-    """One comma part of the pattern: ends and steps in turn."""
+    """One comma part of the pattern: ends and steps in turn, and the WHERE inside parentheses."""
 
     variable: str | None
     ends: list[End]
     steps: list[Step]
+    conditions: list[tree.Expression] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -85,15 +93,10 @@ def _route(path: tree.PathPattern, pattern: Pattern, named: dict[str, End], fram
             path,
             f"{path.function}(...) requires a pattern of one relationship",
         )
-    if path.selector is not None and path.selector.kind != "ALL":
-        raise frame.compilation.unsupported(
-            path,
-            f"The path selector {path.selector.kind}",
-            "Match all paths of a bounded length and use ORDER BY length(p) LIMIT.",
-        )
-    route = Route(path.variable, [], [])
+    route = Route(path_variable(path), [], [])
     pending: tree.RelationshipPattern | tree.GroupPattern | None = None
-    for element in _alternating(_flat(path.elements, frame)):
+    elements = _flat(path.elements, route, frame)
+    for element in _alternating([_as_group(element) for element in elements]):
         if not isinstance(element, tree.NodePattern):
             pending = element
             continue
@@ -103,7 +106,7 @@ def _route(path: tree.PathPattern, pattern: Pattern, named: dict[str, End], fram
         elif pending is not None:
             _once(pending, pattern, frame)
             step = _step(pending, route.ends[-1], end, frame)
-            step.shortest = path.function if step.hops is not None else None
+            step.shortest = _shortest(path, step)
             _add(step, route, pattern)
         elif route.ends:
             raise frame.compilation.unsupported(
@@ -116,6 +119,50 @@ def _route(path: tree.PathPattern, pattern: Pattern, named: dict[str, End], fram
 
 def _single(path: tree.PathPattern) -> bool:
     return len(path.elements) == 3 and isinstance(path.elements[1], tree.RelationshipPattern)
+
+
+def selective(path: tree.PathPattern) -> bool:
+    """Whether a selector leaves paths out."""
+    return path.selector is not None and path.selector.kind != "ALL"
+
+
+def searched(path: tree.PathPattern) -> bool:
+    """Whether what the selector wants is one chain, found breadth first."""
+    step = path.elements[1] if _single(path) else None
+    if path.selector is None or not isinstance(step, tree.RelationshipPattern):
+        return False
+    hops = step.length or step.quantifier
+    near = hops is not None and (hops.low is None or hops.low <= 1) and step.where is None
+    return near and path.selector.kind != "SHORTEST GROUPS" and path.selector.count == 1
+
+
+def _shortest(path: tree.PathPattern, step: Step) -> Shortest | None:
+    if step.hops is None:
+        return None
+    if path.function is not None:
+        return Shortest(path.function == "allShortestPaths", round=False)
+    if path.selector is None or not selective(path):
+        return None
+    return Shortest(path.selector.kind == "ALL SHORTEST", round=step.hops.low != 0)
+
+
+def path_variable(path: tree.PathPattern) -> str | None:
+    """The variable of `p = (a)-->(b)`, or of `(p = (a)-->(b))` where that is the whole path."""
+    group = path.elements[0] if len(path.elements) == 1 else None
+    if isinstance(group, tree.GroupPattern) and group.quantifier is None and not path.variable:
+        return group.variable
+    return path.variable
+
+
+def _as_group(element: tree.PathElement) -> tree.PathElement:
+    """`-[r WHERE …]->{1,2}` as `(()-[r WHERE …]->()){1,2}`."""
+    if not isinstance(element, tree.RelationshipPattern):
+        return element
+    if element.where is None or element.quantifier is None:
+        return element
+    node = tree.NodePattern(element.span, None, None, None, None)
+    elements = (node, replace(element, quantifier=None), node)
+    return tree.GroupPattern(element.span, None, elements, None, element.quantifier)
 
 
 def _add(step: Step, route: Route, pattern: Pattern) -> None:
@@ -162,26 +209,29 @@ def _once(written: tree.RelationshipPattern, pattern: Pattern, frame: Frame) -> 
         )
 
 
-def _flat(elements: tuple[tree.PathElement, ...], frame: Frame) -> list[tree.PathElement]:
+def _flat(
+    elements: tuple[tree.PathElement, ...], route: Route, frame: Frame
+) -> list[tree.PathElement]:
     """Parentheses without a quantifier taken away."""
     flat: list[tree.PathElement] = []
     for element in elements:
-        if not isinstance(element, tree.GroupPattern):
+        if not isinstance(element, tree.GroupPattern) or element.quantifier is not None:
+            if isinstance(element, tree.GroupPattern) and element.variable is not None:
+                raise _refused_variable(element, frame)
             flat.append(element)
             continue
-        if element.variable is not None:
-            raise frame.compilation.unsupported(
-                element, "A path variable inside a path", "Name the whole path: p = (a)-->(b)."
-            )
-        if element.quantifier is not None:
-            flat.append(element)
-            continue
+        if element.variable not in (None, route.variable):
+            raise _refused_variable(element, frame)
         if element.where is not None:
-            raise frame.compilation.unsupported(
-                element, "WHERE inside parentheses", "Write it after the pattern."
-            )
-        flat.extend(_flat(element.elements, frame))
+            route.conditions.append(element.where)
+        flat.extend(_flat(element.elements, route, frame))
     return flat
+
+
+def _refused_variable(group: tree.GroupPattern, frame: Frame) -> Exception:
+    return frame.compilation.unsupported(
+        group, "A path variable inside a path", "Name the whole path: p = (a)-->(b)."
+    )
 
 
 def _end(node: tree.NodePattern, pattern: Pattern, named: dict[str, End], frame: Frame) -> End:

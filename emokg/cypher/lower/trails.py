@@ -4,13 +4,15 @@ A chain uses no relationship twice (a trail), nodes may repeat. No low bound mea
 means as long as there are trails; a chain of zero has one node and no relationship. The variable is
 the list of relationships, in the order of the pattern. Properties of the pattern hold for each.
 
-shortestPath() goes breadth first and keeps one path to each node; allShortestPaths() walks again
-along the distances found. There is none from a node to
-itself but the empty one, where Neo4j raises an error. A WHERE that looks at the path would have to
-be part of the search and is refused.
+The shortest chains are found breadth first: one to each node, or all by walking again along the
+distances found. shortestPath() finds none from a node to itself but the empty one, where Neo4j
+raises an error; SHORTEST 1 finds the shortest way round: a search for each relationship it can
+begin with, because undirected it must not come back the way it went.
 """
 
 from __future__ import annotations
+
+from functools import partial
 
 from emokg.cypher import tree
 from emokg.cypher.lower.comparison import compare
@@ -19,6 +21,8 @@ from emokg.cypher.lower.frame import Frame
 from emokg.cypher.lower.pattern import End, Step, ends_of
 from emokg.cypher.lower.scans import Branch, Scan, in_tables
 from emokg.errors import CypherSemanticError
+
+_NONE = "CAST([] AS BIGINT[])"
 
 
 def trails(step: Step, frame: Frame) -> None:
@@ -35,7 +39,7 @@ def trails(step: Step, frame: Frame) -> None:
     _check_shortest(step, low, frame)
     assert start.anchor is not None
     walk = frame.fresh("w")
-    text = _walk(step, walk, start.anchor, hop, predicates)
+    text = _walk(step, walk, (start.anchor, other.anchor), hop, predicates)
     text += f" SELECT x, rs, ns FROM {walk} WHERE len(rs) >= {low}"
     alias = frame.fresh("v")
     frame.items.append(f"CROSS JOIN LATERAL ({text}) AS {alias}")
@@ -49,35 +53,76 @@ def trails(step: Step, frame: Frame) -> None:
         frame.filters.append(f"{step.number} = {step.value.sql}")
 
 
-def _walk(step: Step, walk: str, start: str, hop: Scan, predicates: list[str]) -> str:
+def _walk(
+    step: Step, walk: str, ends: tuple[str, str | None], hop: Scan, predicates: list[str]
+) -> str:
     """The recursive query called `walk`: nodes reached, relationships and nodes on the way."""
-    seed = f"SELECT {start}, CAST([] AS BIGINT[]), CAST([] AS BIGINT[]) WHERE {start} IS NOT NULL"
-    grown = f"SELECT {hop.right}, list_append(w.rs, {hop.key}), list_append(w.ns, {hop.right})"
-
-    def grow(name: str, *conditions: str, also: str = "") -> str:
-        joined = f"FROM {name} AS w JOIN {hop.render()} ON {hop.left} = w.x{also}"
-        where = " AND ".join([*predicates, *conditions])
-        return f"{grown} {joined}{f' WHERE {where}' if where else ''}"
-
+    start, target = ends
+    seed = f"SELECT {start}, {_NONE}, {_NONE} WHERE {start} IS NOT NULL"
+    grow = partial(_grow, hop, predicates)
     if step.shortest is None:
         trail = grow(walk, f"NOT list_contains(w.rs, {hop.key})")
         return f"WITH RECURSIVE {walk}(x, rs, ns) AS ({seed} UNION ALL {trail})"
-    found = f"{walk}f"
+    directed = step.written.direction != "both"
+    found, near, back = f"{walk}f", f"{walk}n", f"{walk}b"
+    first = f"SELECT x, rs, ns FROM ({grow(f'({seed}) AS w(x, rs, ns)')}) AS w(x, rs, ns)"
+    first = first if directed and step.shortest.round else seed
     new = f"NOT EXISTS (SELECT 1 FROM recurring.{found} AS known WHERE known.x = {hop.right})"
-    search = f"{found}(x, rs, ns) USING KEY (x) AS ({seed} UNION {grow(found, new)})"
-    if step.shortest == "shortestPath":
-        return f"WITH RECURSIVE {search}, {walk} AS (SELECT * FROM {found})"
-    nearer = f" JOIN {found} AS f ON f.x = {hop.right} AND len(f.rs) = len(w.rs) + 1"
-    every = grow(walk, also=nearer)
-    return f"WITH RECURSIVE {search}, {walk}(x, rs, ns) AS ({seed} UNION ALL {every})"
+    text = f"WITH RECURSIVE {found}(x, rs, ns) USING KEY (x) AS ({first} UNION {grow(found, new)})"
+    nearest = found
+    if step.shortest.every:
+        nearer = f" JOIN {found} AS f ON f.x = {hop.right} AND len(f.rs) = len(w.rs) + 1"
+        text += f", {near}(x, rs, ns) AS ({seed} UNION ALL {grow(near, also=nearer)})"
+        nearest = near
+    if directed or not step.shortest.round:
+        return f"{text}, {walk} AS (SELECT * FROM {nearest})"
+    here = seed if target is None else f"{seed} AND {start} = {target}"
+    if step.shortest.every:
+        trail = grow(back, f"NOT list_contains(w.rs, {hop.key})", f"(w.x <> {start} OR w.rs = [])")
+        text += f", {back}(x, rs, ns) AS ({here} UNION ALL {trail})"
+    else:
+        text += f", {_around(back, start, here, hop, predicates)}"
+    rank = (
+        "rank() OVER (ORDER BY len(rs))"
+        if step.shortest.every
+        else ("row_number() OVER (ORDER BY len(rs), rs)")
+    )
+    rounds = f"SELECT x, rs, ns FROM {back} WHERE x = {start} AND rs <> [] QUALIFY {rank} = 1"
+    return f"{text}, {walk} AS (SELECT * FROM {nearest} WHERE x <> {start} UNION ALL {rounds})"
+
+
+def _grow(
+    hop: Scan, predicates: list[str], walk: str, *conditions: str, also: str = "", more: str = ""
+) -> str:
+    """One hop further from the rows of `walk`."""
+    source = walk if walk.startswith("(") else f"{walk} AS w"
+    grown = f"SELECT {hop.right}, list_append(w.rs, {hop.key}), list_append(w.ns, {hop.right})"
+    where = " AND ".join([*predicates, *conditions])
+    joined = f"FROM {source} JOIN {hop.render()} ON {hop.left} = w.x{also}"
+    return f"{grown}{more} {joined}{f' WHERE {where}' if where else ''}"
+
+
+def _around(name: str, start: str, here: str, hop: Scan, predicates: list[str]) -> str:
+    """The shortest ways back to the start, one for each relationship `f` they begin with."""
+    begun = f"CASE WHEN w.f < 0 THEN {hop.key} ELSE w.f END"
+    seed = here.replace(f"{_NONE} WHERE", f"{_NONE}, CAST(-1 AS BIGINT) WHERE", 1)
+    conditions = (
+        f"{hop.key} <> w.f",
+        f"(w.f < 0 OR w.x <> {start})",
+        f"NOT EXISTS (SELECT 1 FROM recurring.{name} AS known "
+        f"WHERE known.x = {hop.right} AND known.f = {begun})",
+    )
+    grown = _grow(hop, predicates, name, *conditions, more=f", {begun}")
+    return f"{name}(x, rs, ns, f) USING KEY (x, f) AS ({seed} UNION {grown})"
 
 
 def _check_shortest(step: Step, low: int, frame: Frame) -> None:
     if step.shortest is not None and low > 1:
+        name = "allShortestPaths" if step.shortest.every else "shortestPath"
         raise frame.compilation.error(
             CypherSemanticError,
             step.written,
-            f"{step.shortest}(...) does not support a minimal length different from 0 or 1",
+            f"{name}(...) does not support a minimal length different from 0 or 1",
         )
 
 
@@ -102,10 +147,11 @@ def _arrive(step: Step, other: End, text: str, low: int, backwards: bool, frame:
 def _predicates(step: Step, hop: Scan, frame: Frame) -> list[str]:
     written = step.written
     if written.where is not None:
-        raise frame.compilation.unsupported(
+        raise frame.compilation.error(
+            CypherSemanticError,
             written,
-            "WHERE inside a variable-length relationship",
-            "Test the list after the pattern: WHERE all(x IN r WHERE …).",
+            "Relationship pattern predicates are not supported for variable-length relationships",
+            "Write the repetition behind the brackets: -[r WHERE …]->{1,3}.",
         )
     if written.properties is None:
         return []
