@@ -66,6 +66,7 @@ RELATIONSHIPS: Mapping[str, str] = {
     "DEPICTS": _filled("regions", "subject"),
     "HAS_MASK": _filled("regions", "mask_rle"),
     "FROM_SOURCE": _rows("images"),
+    "NEAR_DUPLICATE_OF": "SELECT count(DISTINCT (image, other)) FROM duplicates",
     "ANNOTATES": _rows("annotations"),
     "MADE_BY": "SELECT (SELECT count(*) FROM annotations) + (SELECT count(*) FROM verdicts)",
     "JUDGES": _rows("verdicts"),

@@ -155,6 +155,13 @@ RELATIONSHIPS: Mapping[str, str] = {
     "FROM_SOURCE": """
         SELECT i._n AS _s, s._n AS _d
         FROM images r JOIN g."Image" i ON i.id = r.id JOIN g."Source" s ON s.id = r.source""",
+    "NEAR_DUPLICATE_OF": """
+        SELECT i._n AS _s, o._n AS _d, min(r.distance) AS distance,
+               list(r.evidence ORDER BY r.evidence) AS evidence
+        FROM duplicates r
+        JOIN g."Image" i ON i.id = r.image
+        JOIN g."Image" o ON o.id = r.other
+        GROUP BY ALL""",
     "ANNOTATES": _ends("annotation_ends", "annotation", "image"),
     "MADE_BY": f"{_ends('annotation_ends', 'annotation', 'annotator')} UNION ALL "
     f"{_ends('verdict_ends', 'verdict', 'judge')}",

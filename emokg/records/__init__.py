@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from emokg.records.models import (
     Annotation,
+    Duplicate,
     Emotion,
+    EvidenceKind,
     Image,
     Record,
     Region,
@@ -24,7 +26,9 @@ __all__ = [
     "SCHEMAS",
     "TABLES",
     "Annotation",
+    "Duplicate",
     "Emotion",
+    "EvidenceKind",
     "Image",
     "Record",
     "Region",

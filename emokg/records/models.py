@@ -171,6 +171,28 @@ class Verdict(Record):
     reason: str | None = None
 
 
+EvidenceKind = Literal["exact", "phash", "des", "source_id", "prompt"]
+
+
+class Duplicate(Record):
+    """Two images that show nearly the same, and one reason to say so; the first by id comes first.
+
+    `distance`: 0 for equal files, the share of bits that differ for phash, 1 - cosine for des;
+    null where the reason has no measure.
+    """
+
+    image: ImageId
+    other: ImageId
+    evidence: EvidenceKind
+    distance: Annotated[float, Field(ge=0, le=2, allow_inf_nan=False)] | None = None
+
+    @model_validator(mode="after")
+    def _is_a_pair(self) -> Self:
+        if not self.image < self.other:
+            raise ValueError("a pair is two images, the first by id first")
+        return self
+
+
 class Source(Record):
     """A data set that images come from."""
 

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from emokg.records.models import (
     Annotation,
+    Duplicate,
     Emotion,
     Image,
     Record,
@@ -19,13 +20,20 @@ from emokg.records.models import (
 )
 
 TableName = Literal[
-    "images", "annotations", "triplets", "regions", "emotions", "verdicts", "sources"
+    "images",
+    "annotations",
+    "triplets",
+    "regions",
+    "emotions",
+    "verdicts",
+    "duplicates",
+    "sources",
 ]
 
 _STRING, _DOUBLE, _INT32 = pa.string(), pa.float64(), pa.int32()
 _CONFIDENCE = ("confidence", "confidence_raw", "confidence_min", "confidence_max")
 _OTHER_TYPES: Mapping[str, pa.DataType] = {
-    **dict.fromkeys((*_CONFIDENCE, "cost", "probability"), _DOUBLE),
+    **dict.fromkeys((*_CONFIDENCE, "cost", "probability", "distance"), _DOUBLE),
     **dict.fromkeys(("x1", "y1", "x2", "y2", "score", "area", "predicted_iou"), _DOUBLE),
     **dict.fromkeys(("width", "height", "position", "mask_height", "mask_width"), _INT32),
     "created": pa.timestamp("us", tz="UTC"),
@@ -63,6 +71,7 @@ SCHEMAS: Mapping[TableName, pa.Schema] = {
     ),
     "emotions": _schema("image* annotation emotion* probability*"),
     "verdicts": _schema("id* annotation* judge* kind* decision* reason"),
+    "duplicates": _schema("image* other* evidence* distance"),
     "sources": _schema("id* name license url citation origin"),
 }
 
@@ -75,11 +84,14 @@ RECORDS: Mapping[TableName, type[Record]] = {
     "regions": Region,
     "emotions": Emotion,
     "verdicts": Verdict,
+    "duplicates": Duplicate,
     "sources": Source,
 }
 
 KEYS: Mapping[TableName, tuple[str, ...]] = {
-    name: ("image", "annotation", "emotion") if name == "emotions" else ("id",) for name in TABLES
+    **dict.fromkeys(TABLES, ("id",)),
+    "emotions": ("image", "annotation", "emotion"),
+    "duplicates": ("image", "other", "evidence"),
 }
 """The columns that together name one row."""
 

@@ -105,8 +105,11 @@ class Workspace:
         for part in manifest.files():
             check_part(part, manifest, self.root, deep=deep)
 
-    def writer(self, source: str, path: Path) -> Writer:
-        """Start an ingest of `path`; a context manager. Raises DataError when one is under way."""
+    def writer(self, source: str, path: Path | None) -> Writer:
+        """Start an ingest of `path`; a context manager. Raises DataError when one is under way.
+
+        `path` is None for what is found in the records themselves: nothing is to be read again.
+        """
         from emokg.workspace.writer import Writer
 
         return Writer(self, source, path)

@@ -1,7 +1,7 @@
 """`records/manifest.json`: which files are committed. Whatever it does not name does not exist.
 
 The fingerprint is a hash over the hashes of every part, so it changes when, and only when, the
-committed bytes do.
+committed bytes do. A table that the file does not name has no parts, so that tables may be added.
 """
 
 from __future__ import annotations
@@ -72,7 +72,11 @@ class Manifest(_Entry):
     def fingerprint(self) -> str:
         """SHA-256 over what is committed."""
         content = {
-            "tables": {n: [p.sha256 for p in parts] for n, parts in sorted(self.tables.items())},
+            "tables": {
+                name: [part.sha256 for part in parts]
+                for name, parts in sorted(self.tables.items())
+                if parts
+            },
             "spaces": {
                 name: [[part.vectors.sha256, part.ids.sha256] for part in space.parts]
                 for name, space in sorted(self.spaces.items())
@@ -99,6 +103,7 @@ def read_manifest(path: Path, root: Path) -> Manifest:
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
         fingerprint = document.pop("fingerprint")
+        document["tables"] = Manifest.empty().tables | document["tables"]
         manifest = Manifest.model_validate(document)
     except FileNotFoundError:
         raise DamagedFile(

@@ -42,9 +42,9 @@ COMPRESSION = "zstd"
 class Writer:
     """Collects what an ingest adds. Nothing counts before `commit`; leaving early drops it."""
 
-    def __init__(self, workspace: Workspace, source: str, path: Path) -> None:
+    def __init__(self, workspace: Workspace, source: str, path: Path | None) -> None:
         self._workspace = workspace
-        self._ingest = Ingest(source=source, path=str(path))
+        self._ingest = None if path is None else Ingest(source=source, path=str(path))
         self._stack = ExitStack()
         self._tables: dict[TableName, _TablePart] = {}
         self._spaces: dict[str, _SpacePart] = {}
@@ -154,7 +154,9 @@ class Writer:
                 parts=[*(old.parts if old else []), vectors.finish(root)],
             )
         ingests = [entry for entry in self.base.ingests if entry != self._ingest]
-        return Manifest(tables=tables, spaces=spaces, ingests=[*ingests, self._ingest])
+        if self._ingest is not None:
+            ingests.append(self._ingest)
+        return Manifest(tables=tables, spaces=spaces, ingests=ingests)
 
     def _remove_leftovers(self) -> None:
         root = self._workspace.root
