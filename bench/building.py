@@ -60,7 +60,8 @@ def _child(name: str, workspace: Workspace) -> tuple[float, float]:
     command = [sys.executable, "-m", "bench.building", name, str(workspace.root)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
-    said = process.stdout.read()
+    with process.stdout:
+        said = process.stdout.read()
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:

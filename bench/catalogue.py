@@ -23,7 +23,8 @@ COMMON = {
     "attribute": "MATCH (n:Attribute)<-[:HAS_ATTRIBUTE]-() WITH n, count(*) AS images",
     "subject": "MATCH (n:Subject)<-[:HAS_SUBJECT]-() WITH n, count(*) AS images",
     "annotator": "MATCH (n:Annotator)<-[:MADE_BY]-(:Annotation) WITH n, count(*) AS images",
-    "image": "MATCH (:Emotion)<-[:EVOKES {rank: 1}]-(n:Image)-[:HAS_TRIPLET]->() WITH n, count(*) AS images",
+    "image": "MATCH (:Emotion)<-[:EVOKES {rank: 1}]-(n:Image)-[:HAS_TRIPLET]->() "
+    "WITH n, count(*) AS images",
 }
 
 

@@ -49,7 +49,8 @@ class Measured:
             target = f"≥ {self.at_least:g}"
         wrong = f"; ANSWERS DIFFER: {self.difference}" if self.difference else ""
         value = f"{self.value:,.4g} {self.unit}"
-        return f"{mark} {self.section:<10} {self.name:<34} {value:>12}  {target:<8} {self.detail}{wrong}"
+        numbers = f"{value:>12}  {target:<8}"
+        return f"{mark} {self.section:<10} {self.name:<34} {numbers} {self.detail}{wrong}"
 
     def row(self) -> dict[str, Any]:
         """For JSON."""

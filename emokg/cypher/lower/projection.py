@@ -7,6 +7,7 @@ renames is no boundary: the next MATCH joins into the same SELECT.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from emokg.cypher import tree
@@ -47,9 +48,13 @@ def project(
     before = {} if projection.distinct else dict(frame.variables)
     _order(projection, frame, {**before, **values})
     if projection.skip is not None or projection.limit is not None:
-        seen = variable_names(where) if where is not None else set()
-        hidden = {name: value for name, value in before.items() if name in seen - set(values)}
+        hidden = _hidden(before, values, where)
         frame = nest(frame, {**values, **hidden}, frame.order_by() + _bounds(projection, frame))
+        values = {name: frame.variables[name] for name in values}
+        before = dict(frame.variables)
+    elif where is not None and any("SELECT" in value.sql for value in values.values()):
+        # a subquery is worked out once, not again where WHERE asks for it
+        frame = nest(frame, {**values, **_hidden(before, values, where)})
         values = {name: frame.variables[name] for name in values}
         before = dict(frame.variables)
     if where is not None:
@@ -63,6 +68,14 @@ def project(
         frame.known = {}
         return frame
     return nest(frame, values)
+
+
+def _hidden(
+    before: Mapping[str, Value], values: Mapping[str, Value], where: tree.Expression | None
+) -> dict[str, Value]:
+    """Variables that WHERE still sees and nothing after it."""
+    seen = variable_names(where) if where is not None else set()
+    return {name: value for name, value in before.items() if name in seen - set(values)}
 
 
 def _refuse_twins(items: list[tree.Item], frame: Frame) -> None:
@@ -107,6 +120,13 @@ def _bounds(projection: tree.Projection, frame: Frame) -> str:
     return text
 
 
+def _given(expression: tree.Expression, frame: Frame) -> object:
+    """The value of a parameter; null for anything else."""
+    if isinstance(expression, tree.Parameter):
+        return frame.compilation.parameters.get(expression.name)
+    return None
+
+
 def _bound(expression: tree.Expression, word: str, frame: Frame) -> str:
     value = lower(expression, Frame(frame.compilation))
     if value.type.kind is Kind.ANY:
@@ -126,5 +146,8 @@ def _bound(expression: tree.Expression, word: str, frame: Frame) -> str:
                 "Must be a non-negative integer.",
             )
         return value.sql
+    given = _given(expression, frame)
+    if isinstance(given, int) and not isinstance(given, bool) and given >= 0:
+        return value.sql  # DuckDB keeps only the first rows while it sorts where this is a constant
     complaint = f"error('{word}: must be a non-negative integer')"
     return f"(CASE WHEN {value.sql} >= 0 THEN {value.sql} ELSE {complaint} END)"

