@@ -112,9 +112,7 @@ def test_debug_shows_the_traceback(how: str, demo: Path, spawn: Spawn) -> None:
     assert "CypherRuntimeError: / by zero" in ended.stderr
 
 
-def test_what_the_operating_system_refuses_names_the_path(
-    tmp_path: Path, emokg: Emokg, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_the_operating_system_refuses_names_the_path(tmp_path: Path, emokg: Emokg) -> None:
     home = tmp_path / "file"
     home.write_text("")
     ended = emokg("init", str(home / "below"))
@@ -125,13 +123,15 @@ def test_what_the_operating_system_refuses_names_the_path(
 
 def test_ctrl_c_ends_with_130_and_no_words(demo: Path) -> None:
     process = subprocess.Popen(
-        [str(PROGRAM), "cypher", SLOW, "-w", str(demo)],
+        [str(PROGRAM), "cypher", SLOW, "-w", str(demo), "--verbose"],
         env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
-    time.sleep(2.0)
+    assert process.stderr is not None
+    assert process.stderr.readline() == f"workspace: {demo}\n"
+    time.sleep(1.0)
     assert process.poll() is None
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
@@ -153,8 +153,7 @@ def test_a_reader_that_leaves_ends_the_program_quietly(form: str, demo: Path) ->
     process.stdout.close()
     err = process.stderr.read()
     process.stderr.close()
-    assert process.wait(timeout=60) == 141
-    assert err == b""
+    assert (process.wait(timeout=60), err) == (141, b"")
 
 
 def test_a_full_disk_is_said(demo: Path) -> None:
@@ -193,36 +192,36 @@ def test_verbose_says_which_workspace_answers(demo: Path, emokg: Emokg) -> None:
 
 
 def test_the_option_comes_before_the_variable_before_the_folder(
-    demo: Path, tmp_path: Path, spawn: Spawn
+    demo: Path, tmp_path: Path, emokg: Emokg, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("nearest", "named"):
-        assert spawn("init", str(tmp_path / name)).returncode == 0
-    below = tmp_path / "nearest" / "records"
-    named = {"EMOKG_WORKSPACE": str(tmp_path / "named")}
+        assert emokg("init", str(tmp_path / name)).code == 0
+    monkeypatch.chdir(tmp_path / "nearest" / "records")
 
-    def root(*arguments: str, **variables: str) -> str:
-        ended = spawn("graph", "check", "--verbose", *arguments, cwd=below, **variables)
-        return ended.stderr.splitlines()[0]
+    def root(*arguments: str) -> str:
+        return emokg("stats", "--verbose", *arguments).err.splitlines()[0]
 
-    assert root("-w", str(demo), **named) == f"workspace: {demo}"
-    assert root(**named) == f"workspace: {tmp_path / 'named'}"
     assert root() == f"workspace: {tmp_path / 'nearest'}"
+    monkeypatch.setenv("EMOKG_WORKSPACE", str(tmp_path / "named"))
+    assert root() == f"workspace: {tmp_path / 'named'}"
+    assert root("-w", str(demo)) == f"workspace: {demo}"
 
 
 def test_a_workspace_that_is_not_there_is_said_with_who_named_it(
-    tmp_path: Path, spawn: Spawn
+    tmp_path: Path, emokg: Emokg, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     nowhere = str(tmp_path / "nowhere")
-    by_option = spawn("stats", "-w", nowhere, cwd=tmp_path)
-    by_variable = spawn("stats", cwd=tmp_path, EMOKG_WORKSPACE=nowhere)
-    by_nobody = spawn("stats", cwd=tmp_path)
-    assert [e.returncode for e in (by_option, by_variable, by_nobody)] == [2, 2, 2]
-    assert by_option.stderr == (
+    by_nobody, by_option = emokg("stats"), emokg("stats", "-w", nowhere)
+    monkeypatch.setenv("EMOKG_WORKSPACE", nowhere)
+    by_variable = emokg("stats")
+    assert [ended.code for ended in (by_option, by_variable, by_nobody)] == [2, 2, 2]
+    assert by_option.err == (
         f"error: {nowhere} is not a workspace\nmake one: emokg init {nowhere}\n"
     )
-    assert "(EMOKG_WORKSPACE names it)" in by_variable.stderr
-    assert f"there is no workspace in {tmp_path} or above it" in by_nobody.stderr
-    assert "-w DIR" in by_nobody.stderr
+    assert "(EMOKG_WORKSPACE names it)" in by_variable.err
+    assert f"there is no workspace in {tmp_path} or above it" in by_nobody.err
+    assert "-w DIR" in by_nobody.err
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

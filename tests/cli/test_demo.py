@@ -69,17 +69,23 @@ def test_progress_goes_to_stderr(made: Demo) -> None:
     assert "done in" not in made.out
 
 
-def test_a_second_run_takes_nothing_in_and_says_the_same(made: Demo, spawn: Spawn) -> None:
-    again = spawn("demo", "demo", cwd=made.folder.parent)
-    assert again.returncode == 0, again.stderr
-    assert again.stdout == made.out
-    assert "0 new, 1,285 known" in again.stderr
+def test_a_second_run_takes_nothing_in_and_says_the_same(
+    made: Demo, emokg: Emokg, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(made.folder.parent)
+    again = emokg("demo", "demo")
+    assert again.code == 0
+    assert again.out == made.out
+    assert "0 new, 1,285 known" in again.err
 
 
-def test_quiet_leaves_the_answers_only(made: Demo, spawn: Spawn) -> None:
-    again = spawn("demo", "demo", "--quiet", cwd=made.folder.parent)
-    assert again.stderr == ""
-    assert again.stdout == made.out
+def test_quiet_leaves_the_answers_only(
+    made: Demo, emokg: Emokg, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(made.folder.parent)
+    again = emokg("demo", "demo", "--quiet")
+    assert again.err == ""
+    assert again.out == made.out
 
 
 def test_colours_come_where_they_are_asked_for(made: Demo, spawn: Spawn) -> None:

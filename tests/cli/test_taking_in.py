@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -45,7 +44,6 @@ def test_init_leaves_what_is_there_alone(new: str, tmp_path: Path, emokg: Emokg)
     assert "is not empty" in ended.err
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be refused nothing")
 def test_init_in_a_place_that_takes_no_folders(emokg: Emokg) -> None:
     ended = emokg("init", "/proc/emokg")
     assert ended.code == 3
@@ -93,7 +91,6 @@ def test_strict_takes_nothing_and_ends_with_3(new: str, rows: Path, emokg: Emokg
     assert "1 of 2 rows" in ended.err
     assert "nothing was taken" in ended.err
     assert "rejects" in ended.err
-    assert "records   " in emokg("doctor", "-w", new).out
     assert "none yet" in emokg("doctor", "-w", new).out
 
 
