@@ -65,12 +65,28 @@ class Diagnosis:
     @property
     def table(self) -> Table:
         """The findings as a table."""
-        import pyarrow as pa
-
         columns = ("what", "state", "detail", "what_to_do")
-        schema = pa.schema([(name, pa.string()) for name in columns])
-        rows = [{name: getattr(f, name) for name in columns} for f in self.findings]
-        return Table(pa.Table.from_pylist(rows, schema=schema))
+        return _table([{name: getattr(f, name) for name in columns} for f in self.findings])
+
+    @property
+    def page(self) -> Table:
+        """The same with what to do beside the detail: one column less to fit a terminal."""
+        return _table(
+            [
+                {
+                    "what": finding.what,
+                    "state": finding.state,
+                    "detail": " → ".join(filter(None, (finding.detail, finding.what_to_do))),
+                }
+                for finding in self.findings
+            ]
+        )
+
+
+def _table(rows: list[dict[str, str | None]]) -> Table:
+    import pyarrow as pa
+
+    return Table(pa.Table.from_pylist(rows, pa.schema([(name, pa.string()) for name in rows[0]])))
 
 
 def diagnose(folder: Path | None) -> Diagnosis:

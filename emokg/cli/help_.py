@@ -32,5 +32,5 @@ def register(app: typer.Typer) -> None:
         from emokg.cli.doctor import diagnose
 
         report = diagnose(context.workspace)
-        write(report.table, form)
+        write(report.page if form is Format.table else report.table, form)
         raise typer.Exit(report.exit_code)

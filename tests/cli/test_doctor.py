@@ -42,6 +42,12 @@ def test_a_healthy_workspace_is_fine(demo: Path, emokg: Emokg) -> None:
     assert found["DES index emoset-vlm"]["state"] == "ok"
 
 
+def test_a_terminal_of_a_hundred_columns_shows_what_to_do(tmp_path: Path, spawn: Spawn) -> None:
+    out = spawn("doctor", cwd=tmp_path, COLUMNS="100", SHELL="/bin/bash", HOME=str(tmp_path)).stdout
+    assert "not installed for bash → emokg --install-completion" in out
+    assert max(len(line) for line in out.splitlines()) <= 100
+
+
 def test_the_table_names_every_finding(demo: Path, emokg: Emokg) -> None:
     out = emokg("doctor", "-w", str(demo)).out
     for what in ("python", "duckdb", "Cypher engine", "shell completion", "DES index emoset-vlm"):
