@@ -20,6 +20,9 @@ from emokg.graph.description import (
 from emokg.graph.model import GraphModel, emokg_model
 from emokg.workspace.folder import Workspace
 
+MEMORY, SPILL = "2GB", "4GB"
+"""What one query may take of memory and disk, so that a careless one ends instead of the machine."""
+
 ATTEMPTS = 3
 """A build that ends between reading the description and opening the file takes the file away."""
 
@@ -86,6 +89,8 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
                 "enable_external_access": "false",
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",
+                "memory_limit": MEMORY,
+                "max_temp_directory_size": SPILL,
             },
         )
     except duckdb.Error as error:
