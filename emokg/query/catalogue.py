@@ -1,11 +1,11 @@
-"""The named questions: every `.cypher` file of queries/."""
+"""The named questions: every pair of a `.cypher` and a `.rq` file of queries/."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from emokg.content import content_folder
-from emokg.errors import UnknownName
+from emokg.errors import DataError, UnknownName
 from emokg.query.header import read_question
 from emokg.query.question import Question
 from emokg.query.suggest import did_you_mean
@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 
 def questions() -> tuple[Question, ...]:
     """Every question, by name. DataError with file and line where a file is wrong."""
-    return tuple(read_question(path) for path in sorted(content_folder("queries").glob("*.cypher")))
+    folder = content_folder("queries")
+    for path in sorted(folder.glob("*.rq")):
+        if not path.with_suffix(".cypher").is_file():
+            raise DataError(
+                f"{path.name} has no {path.stem}.cypher beside it", "write it, or remove the file"
+            )
+    return tuple(read_question(path) for path in sorted(folder.glob("*.cypher")))
 
 
 def find_question(name: str) -> Question:

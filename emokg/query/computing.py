@@ -18,7 +18,7 @@ Compute = Callable[["pa.Table", tuple[str, ...], Mapping[str, Any]], "pa.Table"]
 class Statistic:
     """`needs`: what the text returns after the declared columns. `reads`: parameters it uses."""
 
-    needs: tuple[str, ...]
+    needs: tuple[Column, ...]
     adds: tuple[Column, ...]
     reads: tuple[str, ...]
     compute: Compute
@@ -94,7 +94,11 @@ _STRATA = (
     Column("mh_ci_high", "number", "upper bound", "nat"),
 )
 _ASSOCIATION = (*_MARGINS, _LIFT, *_ODDS, *_STRATA)
-_COUNTED = ("source", "images", "item_images")
+_SOURCE = Column("source", "string", "source of the images")
+_IMAGES = Column("images", "integer", "images counted", "images")
+_ITEM_IMAGES = Column("item_images", "integer", "images with the item", "images")
+_TOTAL = Column("total_images", "integer", "images of the whole", "images")
+_COUNTED = (_SOURCE, _IMAGES, _ITEM_IMAGES)
 _ODDS_RATIO = (
     Column("images", "integer", "images with both", "images"),
     Column("item_images", "integer", "images with the first", "images"),
@@ -103,9 +107,12 @@ _ODDS_RATIO = (
     _LIFT,
     *_ODDS,
 )
-_LISTED = ("images", "item_images", "other_images", "total_images", "tests")
+_LISTED = (
+    *_ODDS_RATIO[:4],
+    Column("tests", "integer", "pairs that were looked for", "pairs"),
+)
 
-WEIGHTED = ("source", "weight", "images")
+WEIGHTED = (_SOURCE, Column("weight", "number", "probability of the emotion"), _IMAGES)
 """What a weighted text returns after the declared columns."""
 
 STATISTICS: Mapping[str, Statistic] = {
@@ -122,12 +129,12 @@ STATISTICS: Mapping[str, Statistic] = {
         _joint,
     ),
     "odds": Statistic(_LISTED, _ODDS_RATIO, ("min_images",), _odds),
-    "contingency": Statistic(("images",), _ODDS_RATIO, (), _contingency),
+    "contingency": Statistic((_IMAGES,), _ODDS_RATIO, (), _contingency),
     "share": Statistic(
-        ("images", "total_images"),
+        (_IMAGES, _TOTAL),
         (
-            Column("images", "integer", "images counted", "images"),
-            Column("total_images", "integer", "images of the whole", "images"),
+            _IMAGES,
+            _TOTAL,
             Column("share", "number", "images / total_images"),
             Column("ci_low", "number", "lower bound of Wilson's 95 % interval"),
             Column("ci_high", "number", "upper bound"),
@@ -136,7 +143,7 @@ STATISTICS: Mapping[str, Statistic] = {
         _share,
     ),
     "spread": Statistic(
-        ("emotion", "images"),
+        (Column("emotion", "string", "an emotion they evoke"), _IMAGES),
         (
             Column("images", "integer", "images with the item", "images"),
             Column("emotions", "integer", "different emotions among them", "emotions"),
@@ -148,7 +155,11 @@ STATISTICS: Mapping[str, Statistic] = {
         _spread,
     ),
     "agreement": Statistic(
-        ("answer", "other_answer", "images"),
+        (
+            Column("answer", "string", "what the first said"),
+            Column("other_answer", "string", "what the second said"),
+            _IMAGES,
+        ),
         (
             Column("images", "integer", "images both rated", "images"),
             Column("agreed", "integer", "images with one answer of both", "images"),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any, get_args
 
+from emokg.errors import CypherError
 from emokg.query.computing import STATISTICS, WEIGHTED
 from emokg.query.front import Entry, Front, read_front
 from emokg.query.question import Column, ColumnType, Parameter, ParameterType, Question
 from emokg.query.returned import returned_columns
+from emokg.query.sparql import read_pair
 from emokg.query.suggest import did_you_mean
 
 _KEYS = ("title", "answers", "parameters", "columns", "statistics")
@@ -27,7 +29,10 @@ _PYTHON: Mapping[str, type | tuple[type, ...]] = {
 
 
 def read_question(path: Path) -> Question:
-    """The question in a `.cypher` file. DataError with file and line for anything wrong in it."""
+    """The question in a `.cypher` file and the `.rq` beside it.
+
+    DataError with file and line for anything wrong in either.
+    """
     front = read_front(path)
     if not _FILE.fullmatch(path.stem):
         raise front.error(1, f"the name {path.stem!r} is not lower-case words joined by -")
@@ -39,12 +44,17 @@ def read_question(path: Path) -> Question:
     parameters = tuple(_parameters(front, header.get("parameters")))
     items = tuple(_columns(front, header["columns"]))
     text, weighted = _texts(front, parameters)
-    _check_parameters(front, parameters, statistic)
-    names = [column.name for column in items]
-    needs = STATISTICS[statistic].needs if statistic else ()
-    _check_returned(front, text, [*names, *needs])
+    declared = {parameter.name for parameter in parameters}
+    needed = declared - ({"limit", *STATISTICS[statistic].reads} if statistic else set())
+    _check_parameters(front, declared, needed)
+    returned = (*items, *(STATISTICS[statistic].needs if statistic else ()))
+    weighted_returned = (*items, *WEIGHTED)
+    names = [[column.name for column in returned]]
+    _check_returned(front, text, names[0])
     if weighted:
-        _check_returned(front, weighted, [*names, *WEIGHTED])
+        names.append([column.name for column in weighted_returned])
+        _check_returned(front, weighted, names[1])
+    sparql, *weighted_sparql = read_pair(path, declared, needed, names)
     return Question(
         name=path.stem,
         title=front.words(header["title"], "title"),
@@ -55,6 +65,10 @@ def read_question(path: Path) -> Question:
         statistic=statistic,
         text=text,
         weighted_text=weighted,
+        sparql=sparql,
+        weighted_sparql=weighted_sparql[0] if weighted_sparql else None,
+        returned=returned,
+        weighted_returned=weighted_returned,
         path=path,
     )
 
@@ -134,22 +148,22 @@ def _texts(front: Front, parameters: tuple[Parameter, ...]) -> tuple[str, str | 
     return text.strip(), weighted.strip() or None
 
 
-def _check_parameters(
-    front: Front, parameters: tuple[Parameter, ...], statistic: str | None
-) -> None:
-    declared = {parameter.name for parameter in parameters}
+def _check_parameters(front: Front, declared: Set[str], needed: Set[str]) -> None:
     used = set(text_parameters(front.text))
     for name in sorted(used - declared):
         hint = did_you_mean(name, declared) or "declare it under parameters"
         line = _line(front, f"${name}")
         raise front.error(line, f"the text uses ${name}, which is not declared", hint)
-    read = {"limit", *STATISTICS[statistic].reads} if statistic else set()
-    for name in sorted(declared - used - read):
+    for name in sorted(needed - used):
         raise front.error(1, f"parameter {name} is declared and never used")
 
 
 def _check_returned(front: Front, text: str, needed: list[str]) -> None:
-    found = returned_columns(text)
+    try:
+        found = returned_columns(text)
+    except CypherError as error:
+        line = _line(front, text) + (error.line or 1) - 1
+        raise front.error(line, error.message, error.hint) from None
     if found != needed:
         hint = f"the header asks for: {', '.join(needed)}"
         raise front.error(_line(front, text), f"the text returns {', '.join(found)}", hint)

@@ -9,17 +9,13 @@ from typing import Any
 
 from emokg import taxonomy
 from emokg.errors import UnknownName, UsageError
+from emokg.query.asking import NODES, Asker
 from emokg.query.question import Parameter, Question
 from emokg.query.suggest import did_you_mean, nearest_phrases
-from emokg.table import Table
-
-Ask = Callable[[str, Mapping[str, Any]], Table]
-"""Answers a Cypher text with parameters."""
 
 Converter = Callable[[Parameter, Any], Any]
 
-PHRASES = {"attribute": "Attribute", "background": "Background", "subject": "Subject"}
-NODES = PHRASES | {"source": "Source", "image": "Image", "annotator": "Annotator"}
+PHRASES = ("attribute", "background", "subject")
 
 
 def resolve(question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -39,15 +35,13 @@ def resolve(question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _value(question, parameter, given) for name, parameter in known.items()}
 
 
-def refuse_unknown(ask: Ask, question: Question, values: Mapping[str, Any]) -> None:
+def refuse_unknown(ask: Asker, question: Question, values: Mapping[str, Any]) -> None:
     """UnknownName, with what is near, for a value that names nothing in the graph."""
     for parameter in question.parameters:
-        value, label = values[parameter.name], NODES.get(parameter.type)
-        if label is None or value is None:
+        value = values[parameter.name]
+        if parameter.type not in NODES or value is None or ask.ids(parameter.type, value):
             continue
-        if len(ask(f"MATCH (n:{label} {{id: $id}}) RETURN n.id AS id", {"id": value})):
-            continue
-        ids = ask(f"MATCH (n:{label}) RETURN n.id AS id", {}).column("id")
+        ids, label = ask.ids(parameter.type), NODES[parameter.type][0]
         near = nearest_phrases(value, ids)
         hint = (
             f"near it: {', '.join(near)}" if near else f"the graph has {len(ids):,} {label} nodes"

@@ -52,7 +52,8 @@ class Question:
     """One named question.
 
     `items` are the columns that the file declares, `columns` all of the answer, those that the
-    statistic adds included. `weighted_text` is asked instead of `text` where `weighted` is true.
+    statistic adds included. A text returns the items and what the statistic needs, `returned`.
+    The weighted texts are asked instead of the others where `weighted` is true.
     """
 
     name: str
@@ -64,6 +65,10 @@ class Question:
     statistic: str | None
     text: str
     weighted_text: str | None
+    sparql: str
+    weighted_sparql: str | None
+    returned: tuple[Column, ...]
+    weighted_returned: tuple[Column, ...]
     path: Path
 
     def text_for(self, values: Mapping[str, Any]) -> str:
@@ -71,6 +76,18 @@ class Question:
         if self.weighted_text is not None and values.get("weighted"):
             return self.weighted_text
         return self.text
+
+    def sparql_for(self, values: Mapping[str, Any]) -> str:
+        """The same in SPARQL."""
+        if self.weighted_sparql is not None and values.get("weighted"):
+            return self.weighted_sparql
+        return self.sparql
+
+    def returned_for(self, values: Mapping[str, Any]) -> tuple[Column, ...]:
+        """The columns that these texts return."""
+        if self.weighted_text is not None and values.get("weighted"):
+            return self.weighted_returned
+        return self.returned
 
     def describe(self) -> str:
         """The question for people: what it answers, parameters, columns, text."""
@@ -83,6 +100,9 @@ class Question:
         lines += ["", "Cypher", "", self.text]
         if self.weighted_text:
             lines += ["", "Cypher, weighted", "", self.weighted_text]
+        lines += ["", "SPARQL", "", self.sparql]
+        if self.weighted_sparql:
+            lines += ["", "SPARQL, weighted", "", self.weighted_sparql]
         return "\n".join(lines)
 
 

@@ -1,13 +1,12 @@
-"""The columns a text returns."""
+"""The columns a Cypher text returns."""
 
 from __future__ import annotations
 
-import re
-
-_RETURN = re.compile(r"^RETURN (?:DISTINCT )?(.*?)(?=^ORDER BY|^LIMIT|^UNION|\Z)", re.S | re.M)
+from emokg.cypher.parser import parse
+from emokg.cypher.tree import Return
 
 
 def returned_columns(text: str) -> list[str]:
-    """Names that the last RETURN gives."""
-    found = _RETURN.findall(text)
-    return re.findall(r"\bAS (\w+)\s*(?:,|\Z)", found[-1].strip()) if found else []
+    """Names that the last RETURN gives. Raises CypherError for what is no reading Cypher."""
+    last = parse(text).query.parts[-1].clauses[-1]
+    return [item.name for item in last.projection.items] if isinstance(last, Return) else []

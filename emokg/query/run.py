@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 
+from emokg.query.asking import Graph, asker
 from emokg.query.catalogue import find_question
 from emokg.query.computing import STATISTICS
-from emokg.query.header import text_parameters
 from emokg.query.parameters import refuse_unknown, resolve
 from emokg.query.question import Question
 from emokg.table import Table
-
-
-class Graph(Protocol):
-    """Anything that answers Cypher."""
-
-    def cypher(self, text: str, parameters: Mapping[str, Any] | None = None, /) -> Table:
-        """The answer of a reading Cypher text."""
-        ...
 
 
 def run_question(
@@ -31,9 +23,9 @@ def run_question(
     """
     question = name if isinstance(name, Question) else find_question(name)
     values = resolve(question, parameters or {})
-    refuse_unknown(graph.cypher, question, values)
-    text = question.text_for(values)
-    answer = graph.cypher(text, {name: values[name] for name in text_parameters(text)})
+    ask = asker(graph)
+    refuse_unknown(ask, question, values)
+    answer = ask.count(question, values)
     if question.statistic is None:
         return answer
     items = tuple(column.name for column in question.items)

@@ -22,6 +22,11 @@ MATCH (image:Image)-[:EVOKES]->(:Emotion {id: $emotion})
 RETURN count(image) AS images
 LIMIT $limit
 """
+SOUND_SPARQL = """\
+SELECT (COUNT(?image) AS ?images) WHERE {
+  ?image emokg:evokes/onyx:hasEmotionCategory/dcterms:identifier $emotion
+} LIMIT $limit
+"""
 NAMED = {
     "annotator-agreement",
     "annotator-disagreement",
@@ -92,10 +97,13 @@ def test_a_question_describes_itself() -> None:
     assert "emotion (emotion, required)" in text
     assert "q_value (number): Benjamini-Hochberg" in text
     assert "emotion.id IN [$emotion, $against]" in text
+    assert "?felt IN ($emotion, $against)" in text
 
 
-def test_the_weighted_text_is_shown_too() -> None:
-    assert "Cypher, weighted" in find_question("attributes-evoking").describe()
+def test_the_weighted_texts_are_shown_too() -> None:
+    text = find_question("attributes-evoking").describe()
+    assert "Cypher, weighted" in text
+    assert "SPARQL, weighted" in text
 
 
 def test_an_unknown_question_suggests_the_near_one() -> None:
@@ -112,9 +120,10 @@ def test_a_question_like_none_says_how_to_list_them() -> None:
     assert raised.value.hint == "`emokg query list` shows them all"
 
 
-def read(folder: Path, text: str, name: str = "counts.cypher") -> None:
+def read(folder: Path, text: str, name: str = "counts.cypher", sparql: str = SOUND_SPARQL) -> None:
     path = folder / name
     path.write_text(text, encoding="utf-8")
+    path.with_suffix(".rq").write_text(sparql, encoding="utf-8")
     read_question(path)
 
 
@@ -185,3 +194,43 @@ def test_a_weighted_parameter_and_a_weighted_text_belong_together(tmp_path: Path
 def test_text_that_is_not_cypher_is_refused_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"counts.cypher, line 8: "):
         read(tmp_path, SOUND.replace("-[:EVOKES]->", "-[:EVOKES->"))
+
+
+def test_a_question_without_sparql_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "counts.cypher"
+    path.write_text(SOUND, encoding="utf-8")
+    with pytest.raises(DataError, match=r"counts.cypher has no counts.rq beside it") as raised:
+        read_question(path)
+    assert raised.value.hint is not None
+    assert "queries/README.md" in raised.value.hint
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "SELECT",
+            "# title: Counts\nSELECT",
+            "line 1: title is declared in counts.cypher, and only",
+        ),
+        ("AS ?images", "AS ?count", "line 1: the text returns count"),
+        ("SELECT (", "SELECT ?image (", "line 1: the text returns image, images"),
+        (SOUND_SPARQL, "ASK { ?s ?p $emotion FILTER (?p < $limit) }", "returns no named columns"),
+        ("$emotion", "$emotions", "line 2: the text uses $emotions, which is not declared"),
+        ("LIMIT $limit", "# LIMIT $limit", "line 1: parameter limit is declared and never used"),
+        ("LIMIT", "\n# weighted\nLIMIT", "line 1: counts.cypher has 1 texts, this file 2"),
+    ],
+)
+def test_sparql_that_does_not_go_with_its_cypher_is_refused_with_its_line(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    assert old in SOUND_SPARQL
+    with pytest.raises(DataError) as raised:
+        read(tmp_path, SOUND, sparql=SOUND_SPARQL.replace(old, new))
+    assert raised.value.message.startswith("counts.rq, line ")
+    assert message in raised.value.message
+
+
+def test_dollars_and_marks_in_strings_iris_and_comments_are_not_sparql(tmp_path: Path) -> None:
+    noise = 'BIND ("$no { \\" ?x" AS ?text) # $none }\n  ?image <http://x.org/$a#b> ?text ;'
+    read(tmp_path, SOUND, sparql=SOUND_SPARQL.replace("?image emokg", f"{noise} emokg"))

@@ -1,0 +1,129 @@
+"""How an engine is asked: in Cypher or in SPARQL, the same question for the same columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from urllib.parse import unquote
+
+from emokg.query.header import text_parameters
+from emokg.query.question import Question
+from emokg.query.sparql import unbound, used_parameters
+from emokg.table import Table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+NODES: Mapping[str, tuple[str, str]] = {
+    "attribute": ("Attribute", "emokg:Attribute"),
+    "background": ("Background", "emokg:Background"),
+    "subject": ("Subject", "emokg:Subject"),
+    "source": ("Source", "dcat:Dataset"),
+    "image": ("Image", "schema:ImageObject"),
+    "annotator": ("Annotator", "prov:Agent"),
+}
+"""The label, and the class in RDF, of what a parameter of this type names."""
+
+
+class CypherGraph(Protocol):
+    """Anything that answers Cypher."""
+
+    def cypher(self, text: str, parameters: Mapping[str, Any] | None = None, /) -> Table:
+        """The answer of a reading Cypher text."""
+        ...
+
+
+@runtime_checkable
+class SparqlGraph(Protocol):
+    """Anything that answers SPARQL about the graph as `schema/RDF.md` writes it."""
+
+    def sparql(self, text: str, parameters: Mapping[str, Any] | None = None, /) -> Table:
+        """The answer of a SELECT text; `$name` stands for a parameter's value."""
+        ...
+
+
+Graph = CypherGraph | SparqlGraph
+
+
+class Asker(Protocol):
+    """What a question needs of an engine."""
+
+    def count(self, question: Question, values: Mapping[str, Any]) -> Table:
+        """The answer of the question's text."""
+        ...
+
+    def ids(self, kind: str, key: str | None = None) -> list[str]:
+        """Ids of the nodes that a parameter type names; of the one called `key` where given."""
+        ...
+
+
+def asker(graph: Graph) -> Asker:
+    """The way to ask a graph."""
+    return _Sparql(graph) if isinstance(graph, SparqlGraph) else _Cypher(graph)
+
+
+class _Cypher:
+    def __init__(self, graph: CypherGraph) -> None:
+        self.graph = graph
+
+    def count(self, question: Question, values: Mapping[str, Any]) -> Table:
+        text = question.text_for(values)
+        answer = self.graph.cypher(text, {name: values[name] for name in text_parameters(text)})
+        return Table(_typed(answer.arrow, question, values), answer.notices)
+
+    def ids(self, kind: str, key: str | None = None) -> list[str]:
+        label, given = NODES[kind][0], {} if key is None else {"id": key}
+        which = "" if key is None else " {id: $id}"
+        return self.graph.cypher(f"MATCH (n:{label}{which}) RETURN n.id AS id", given).column("id")
+
+
+class _Sparql:
+    def __init__(self, graph: SparqlGraph) -> None:
+        self.graph = graph
+
+    def count(self, question: Question, values: Mapping[str, Any]) -> Table:
+        text = question.sparql_for(values)
+        given = {name: values[name] for name in used_parameters(text)}
+        nothing = [name for name, value in given.items() if value is None]
+        present = {name: value for name, value in given.items() if value is not None}
+        answer = self.graph.sparql(unbound(text, nothing), present)
+        return Table(_typed(_listed(answer, question), question, values), answer.notices)
+
+    def ids(self, kind: str, key: str | None = None) -> list[str]:
+        class_, given = NODES[kind][1], {} if key is None else {"id": key}
+        which = "" if key is None else "VALUES ?id { $id } "
+        text = f"SELECT ?id WHERE {{ {which}?node dcterms:identifier ?id ; a {class_} }}"
+        return self.graph.sparql(text, given).column("id")
+
+
+def _listed(answer: Table, question: Question) -> pa.Table:
+    """SPARQL has no lists: one is a text of encoded items with blanks between."""
+    import pyarrow as pa
+
+    table = answer.arrow
+    for column in question.items:
+        if column.type == "list of string":
+            lists = [
+                None if text is None else [unquote(item) for item in text.split()]
+                for text in answer.column(column.name)
+            ]
+            array = pa.array(lists, pa.list_(pa.string()))
+            table = table.set_column(table.column_names.index(column.name), column.name, array)
+    return table
+
+
+def _typed(answer: pa.Table, question: Question, values: Mapping[str, Any]) -> pa.Table:
+    """The columns in the types that the question declares: an engine need not know those of no
+    rows, and may give 1 for 1.0."""
+    import pyarrow as pa
+
+    kinds = {
+        "string": pa.string(),
+        "integer": pa.int64(),
+        "number": pa.float64(),
+        "boolean": pa.bool_(),
+        "list of string": pa.list_(pa.string()),
+    }
+    types = [(column.name, kinds[column.type]) for column in question.returned_for(values)]
+    return answer.select([name for name, _ in types]).cast(pa.schema(types))
