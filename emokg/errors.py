@@ -6,6 +6,7 @@ EmoKGError                       exit code
 │   │   ├── CypherSyntaxError
 │   │   ├── CypherSemanticError  names, scopes, types, aggregation
 │   │   └── CypherUnsupported    valid Cypher that this engine refuses by name
+│   ├── SparqlError          2   a SPARQL text is wrong (line, column)
 │   └── UnknownName              a question, space, source or emotion that does not exist
 ├── DataError                    3   the data is wrong, missing, stale or damaged
 │   ├── RejectedRows             rejects under --strict
@@ -72,6 +73,17 @@ class CypherSemanticError(CypherError):
 
 class CypherUnsupported(CypherError):
     """Valid Cypher that this engine refuses by name rather than answer differently."""
+
+
+class SparqlError(UsageError):
+    """A SPARQL text that cannot be asked. Position is 1-based, None where it is not known."""
+
+    def __init__(
+        self, message: str, hint: str | None = None, *, line: int | None, column: int | None
+    ) -> None:
+        super().__init__(message, hint)
+        self.line = line
+        self.column = column
 
 
 class DataError(EmoKGError):
