@@ -6,21 +6,17 @@
 //   annotator: {type: string, about: the first of the two by name}
 //   other_annotator: {type: string, about: the second}
 // statistics: agreement
-MATCH (annotator:Annotator)<-[:MADE_BY]-(said:Annotation)-[:ANNOTATES]->(image:Image)
+MATCH (said:Annotation)-[vote:VOTES]->(:Emotion)
+WITH said, max(vote.probability) AS most
+MATCH (said)-[vote:VOTES]->(emotion:Emotion) WHERE vote.probability = most
+WITH said, min(emotion.id) AS answer
+MATCH (annotator:Annotator)<-[:MADE_BY]-(said)-[:ANNOTATES]->(image:Image)
 MATCH (image)<-[:ANNOTATES]-(other_said:Annotation)-[:MADE_BY]->(other:Annotator)
-  WHERE annotator.id < other.id
-MATCH (said)-[vote:VOTES]->(answer:Emotion)
-  WHERE NOT EXISTS {
-    MATCH (said)-[better:VOTES]->(rival:Emotion)
-      WHERE better.probability > vote.probability
-         OR better.probability = vote.probability AND rival.id < answer.id
-  }
-MATCH (other_said)-[other_vote:VOTES]->(other_answer:Emotion)
-  WHERE NOT EXISTS {
-    MATCH (other_said)-[better:VOTES]->(rival:Emotion)
-      WHERE better.probability > other_vote.probability
-         OR better.probability = other_vote.probability AND rival.id < other_answer.id
-  }
+  WHERE annotator <> other AND annotator.id < other.id
+MATCH (other_said)-[vote:VOTES]->(:Emotion)
+WITH annotator, other, said, answer, other_said, max(vote.probability) AS most
+MATCH (other_said)-[vote:VOTES]->(emotion:Emotion) WHERE vote.probability = most
+WITH annotator, other, said, answer, other_said, min(emotion.id) AS other_answer
 WITH annotator, other, answer, other_answer, count(*) AS images
-RETURN annotator.id AS annotator, other.id AS other_annotator, answer.id AS answer,
-       other_answer.id AS other_answer, images AS images
+RETURN annotator.id AS annotator, other.id AS other_annotator, answer AS answer,
+       other_answer AS other_answer, images AS images

@@ -14,7 +14,8 @@ MATCH (source:Source)<-[:FROM_SOURCE]-(image:Image)-[:EVOKES {rank: 1}]->(emotio
 MATCH (image)-[:HAS_ATTRIBUTE]->(attribute:Attribute)
   WHERE COUNT { (attribute)<-[:HAS_ATTRIBUTE]-() } >= $min_images
 MATCH (image)-[:HAS_ATTRIBUTE]->(other:Attribute)
-  WHERE attribute.id < other.id AND COUNT { (other)<-[:HAS_ATTRIBUTE]-() } >= $min_images
+  WHERE attribute <> other AND attribute.id < other.id
+    AND COUNT { (other)<-[:HAS_ATTRIBUTE]-() } >= $min_images
 WITH attribute, other, source, count(*) AS item_images,
      count(CASE WHEN emotion.id = $emotion THEN 1 END) AS images
 RETURN attribute.id AS attribute, other.id AS other_attribute,

@@ -13,9 +13,10 @@ MATCH (image:Image) WHERE EXISTS { (image)-[:HAS_SUBJECT]->() }
 WITH count(*) AS total_images
 MATCH (counted:Subject) WHERE COUNT { (counted)<-[:HAS_SUBJECT]-() } >= $min_images
 WITH total_images, count(*) AS family
-MATCH (subject:Subject)<-[:HAS_SUBJECT]-(image:Image)-[:HAS_SUBJECT]->(other:Subject)
-  WHERE subject.id < other.id
-    AND COUNT { (subject)<-[:HAS_SUBJECT]-() } >= $min_images
+MATCH (image:Image)-[:HAS_SUBJECT]->(subject:Subject)
+  WHERE COUNT { (subject)<-[:HAS_SUBJECT]-() } >= $min_images
+MATCH (image)-[:HAS_SUBJECT]->(other:Subject)
+  WHERE subject <> other AND subject.id < other.id
     AND COUNT { (other)<-[:HAS_SUBJECT]-() } >= $min_images
 WITH subject, other, total_images, family, count(*) AS images
 RETURN subject.id AS subject, other.id AS other_subject, images AS images,

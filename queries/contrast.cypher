@@ -16,22 +16,22 @@
 //   item: {type: string, about: the phrase compared}
 // statistics: association
 MATCH (source:Source)<-[:FROM_SOURCE]-(image:Image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
-  WHERE $kind = 'attribute' AND emotion.id IN [$emotion, $against]
-MATCH (image)-[:HAS_ATTRIBUTE]->(item:Attribute)
+  WHERE emotion.id IN [$emotion, $against]
+MATCH (image)-[:HAS_ATTRIBUTE]->(item:Attribute) WHERE $kind = 'attribute'
 WITH item, source, count(*) AS item_images,
      count(CASE WHEN emotion.id = $emotion THEN 1 END) AS images
 RETURN item.id AS item, source.id AS source, images AS images, item_images AS item_images
 UNION ALL
 MATCH (source:Source)<-[:FROM_SOURCE]-(image:Image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
-  WHERE $kind = 'background' AND emotion.id IN [$emotion, $against]
-MATCH (image)-[:HAS_BACKGROUND]->(item:Background)
+  WHERE emotion.id IN [$emotion, $against]
+MATCH (image)-[:HAS_BACKGROUND]->(item:Background) WHERE $kind = 'background'
 WITH item, source, count(*) AS item_images,
      count(CASE WHEN emotion.id = $emotion THEN 1 END) AS images
 RETURN item.id AS item, source.id AS source, images AS images, item_images AS item_images
 UNION ALL
 MATCH (source:Source)<-[:FROM_SOURCE]-(image:Image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
-  WHERE $kind = 'subject' AND emotion.id IN [$emotion, $against]
-MATCH (image)-[:HAS_SUBJECT]->(item:Subject)
+  WHERE emotion.id IN [$emotion, $against]
+MATCH (image)-[:HAS_SUBJECT]->(item:Subject) WHERE $kind = 'subject'
 WITH item, source, count(*) AS item_images,
      count(CASE WHEN emotion.id = $emotion THEN 1 END) AS images
 RETURN item.id AS item, source.id AS source, images AS images, item_images AS item_images

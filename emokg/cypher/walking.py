@@ -11,13 +11,14 @@ from emokg.cypher import tree
 
 def walk(node: Any) -> Iterator[tree.Syntax]:
     """Every syntax node in `node`, itself first, in the order written."""
-    if isinstance(node, tree.Syntax):
-        yield node
-        for name in _fields(node):
-            yield from walk(getattr(node, name))
-    elif isinstance(node, tuple):
-        for item in node:
-            yield from walk(item)
+    waiting = [node]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, tree.Syntax):
+            yield found
+            waiting.extend(getattr(found, name) for name in reversed(_fields(found)))
+        elif isinstance(found, tuple):
+            waiting.extend(reversed(found))
 
 
 def children(node: Any) -> list[tree.Expression]:

@@ -1,8 +1,8 @@
 """Subqueries that hang on the outer query by one equality alone.
 
 DuckDB 2.0 decorrelates every subquery by first collecting the distinct outer values; where
-`outer = inner` is all that correlates, `outer IN (SELECT inner …)` is the same and needs none of it:
-2 to 4 times faster over all images.
+`outer = inner` is all that correlates, `outer IN (SELECT inner …)` is the same and needs none of
+that, nor does counting the inner rows of each value: 2 to 4 times faster over all images.
 """
 
 from __future__ import annotations
@@ -21,11 +21,26 @@ _EQUALITY = re.compile(r"([a-z]+\d+\.\w+) = ([a-z]+\d+\.\w+)")
 
 def exists(inner: Frame) -> str:
     """Whether the frame has a row."""
-    found = _membership(inner)
-    return f"EXISTS ({inner.select(['1'])})" if found is None else found
+    found = _split(inner)
+    if found is None:
+        return f"EXISTS ({inner.select(['1'])})"
+    outer, key, rest = found
+    return f"({outer} IN ({rest.select([key])}))"
 
 
-def _membership(inner: Frame) -> str | None:
+def count(inner: Frame) -> str:
+    """How many rows the frame has."""
+    found = _split(inner)
+    if found is None:
+        return f"({inner.select(['count(*)'])})"
+    outer, key, rest = found
+    alias = inner.fresh("s")
+    grouped = f"{rest.select([f'{key} AS k', 'count(*) AS n'])} GROUP BY 1"
+    return f"coalesce((SELECT {alias}.n FROM ({grouped}) AS {alias} WHERE {alias}.k = {outer}), 0)"
+
+
+def _split(inner: Frame) -> tuple[str, str, Frame] | None:
+    """The outer value, the key that equals it, and the frame without that condition."""
     own: set[str] = set()
     for item in inner.items:
         if not isinstance(item, Scan) or item.conditions:
@@ -39,7 +54,7 @@ def _membership(inner: Frame) -> str | None:
     if not _KEY.search(key) or not _aliases(key) <= own or not _aliases(outer).isdisjoint(own):
         return None
     rest = replace(inner, filters=[text for text in inner.filters if text != outward[0]])
-    return f"({outer} IN ({rest.select([key])}))"
+    return outer, key, rest
 
 
 def _aliases(text: str) -> set[str]:

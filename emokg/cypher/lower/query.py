@@ -6,7 +6,7 @@ in type holds both.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from emokg.cypher import tree
 from emokg.cypher.lower.call import call
@@ -15,6 +15,7 @@ from emokg.cypher.lower.grouping import distinct
 from emokg.cypher.lower.match import match as join_patterns
 from emokg.cypher.lower.optional import optional
 from emokg.cypher.lower.projection import project
+from emokg.cypher.lower.shared import share, shareable
 from emokg.cypher.lower.unwind import unwind
 from emokg.cypher.types import Type, join_all
 from emokg.cypher.values import Value, coerce
@@ -38,7 +39,11 @@ class Selected:
 
 def query(node: tree.Query, frames: list[Frame]) -> Selected:
     """The query with one starting frame for each of its parts."""
-    results = [rows(part, frame) for part, frame in zip(node.parts, frames, strict=True)]
+    shared, parts = "", node.parts
+    if shareable(parts, frames):
+        shared, frames = share(parts, frames)
+        parts = tuple(replace(part, clauses=part.clauses[1:]) for part in parts)
+    results = [rows(part, frame) for part, frame in zip(parts, frames, strict=True)]
     if len(results) == 1:
         return select(results[0])
     names = list(results[0].variables)
@@ -49,13 +54,13 @@ def query(node: tree.Query, frames: list[Frame]) -> Selected:
                 part,
                 "All sub queries in an UNION must have the same return column names",
             )
-    united = _unite(results, names)
+    united = _unite(results, names, shared)
     if not all(node.all_rows):
         united = distinct(united, dict(united.variables))
     return select(united)
 
 
-def _unite(results: list[Frame], names: list[str]) -> Frame:
+def _unite(results: list[Frame], names: list[str], shared: str) -> Frame:
     kinds = {name: join_all(result.variables[name].type for result in results) for name in names}
     texts = []
     for result in results:
@@ -66,7 +71,7 @@ def _unite(results: list[Frame], names: list[str]) -> Frame:
     first = results[0]
     outer = Frame(first.compilation, parent=first.parent)
     alias = outer.fresh("u")
-    outer.items.append(f"CROSS JOIN ({' UNION ALL '.join(texts)}) AS {alias}")
+    outer.items.append(f"CROSS JOIN ({shared}{' UNION ALL '.join(texts)}) AS {alias}")
     for i, name in enumerate(names):
         outer.bind(name, Value(f"{alias}.c{i}", kinds[name], plain=True))
     return outer

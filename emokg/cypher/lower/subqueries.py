@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from emokg.cypher import tree
-from emokg.cypher.lower.correlation import exists
+from emokg.cypher.lower.correlation import count, exists
 from emokg.cypher.lower.dispatch import lower, lowers
 from emokg.cypher.lower.frame import Frame
 from emokg.cypher.lower.match import match
@@ -30,7 +30,7 @@ def _subquery(node: tree.Subquery, frame: Frame) -> Value:
         if node.kind == "EXISTS":
             return boolean(exists(inner))
         if node.kind == "COUNT":
-            return Value(f"({inner.select(['count(*)'])})", INTEGER, nullable=False)
+            return Value(count(inner), INTEGER, nullable=False)
     selected = query(node.query, [frame.child() for _ in node.query.parts])
     if node.kind == "EXISTS":
         return boolean(f"EXISTS ({selected.sql})")
