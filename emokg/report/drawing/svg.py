@@ -1,0 +1,54 @@
+"""Elements of SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+LETTER = 7.1
+"""About as wide as a letter is on average, at the type size of the charts (13)."""
+
+
+def element(name: str, *content: str, **attributes: str | float | None) -> str:
+    """One element; `class_` and names with `_` become attributes, None leaves one out."""
+    given = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{_attribute(value)}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    inside = "".join(content)
+    return f"<{name}{given}>{inside}</{name}>" if inside else f"<{name}{given}/>"
+
+
+def text(x: float, y: float, words: str, *, anchor: str = "start", class_: str = "") -> str:
+    """Words at a place; `anchor` is start, middle or end."""
+    where = None if anchor == "start" else anchor
+    return element("text", escape(words), x=x, y=y, text_anchor=where, class_=class_ or None)
+
+
+def title(words: str) -> str:
+    """What a mark says when it is pointed at."""
+    return element("title", escape(words))
+
+
+def chart(width: float, height: float, label: str, parts: Iterable[str]) -> str:
+    """The whole drawing. It shrinks to four fifths on a small screen, then scrolls."""
+    return element(
+        "svg",
+        *parts,
+        viewBox=f"0 0 {_attribute(width)} {_attribute(height)}",
+        role="img",
+        aria_label=label,
+        style=f"max-width:{width * 1.15:.0f}px;min-width:{min(width * 0.8, 600):.0f}px",
+    )
+
+
+def cut(words: str, letters: int) -> str:
+    """At most so many letters, an ellipsis where more were."""
+    return words if len(words) <= letters else words[: letters - 1].rstrip() + "…"
+
+
+def _attribute(value: str | float) -> str:
+    if isinstance(value, str):
+        return escape(value)
+    return f"{value:.2f}".rstrip("0").rstrip(".")
