@@ -60,7 +60,8 @@ def arcadedb_server() -> Iterator[BoltServer]:
 
 def _command(root: Path, bolt: int, http: int) -> list[str]:
     package = find_spec("arcadedb_embedded")
-    assert package is not None and package.origin is not None
+    assert package is not None
+    assert package.origin is not None
     home = Path(package.origin).parent
     users = f"neo4j:{PASSWORD}:admin,{READER}:{PASSWORD}:readonly"
     properties = {

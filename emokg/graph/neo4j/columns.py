@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from emokg.errors import DataError
 from emokg.graph.model import NodeTable, Property, PropertyType, RelationshipTable
@@ -39,7 +40,16 @@ def relationship_schema(table: RelationshipTable) -> pa.Schema:
 
 
 def rows_of(batch: pa.RecordBatch) -> list[list[Any]]:
-    """Rows as the driver sends them. Times are in UTC by offset, which is how `Z` is written."""
+    """Rows as the driver sends them. Times are in UTC by offset, which is how `Z` is written.
+
+    DataError for a list that holds null: Neo4j cannot keep it.
+    """
+    for field, column in zip(batch.schema, batch.columns, strict=True):
+        if pa.types.is_list(column.type) and pc.list_flatten(column).null_count:
+            raise DataError(
+                f"a list of the property {field.name} holds null, which Neo4j cannot keep",
+                "correct the records, then build the graph again: emokg graph build",
+            )
     return [list(row) for row in zip(*map(_values, batch.columns), strict=True)]
 
 

@@ -39,8 +39,8 @@ class Settings:
                 "no Neo4j server is named",
                 "set NEO4J_URI or give --uri, as neo4j://localhost:7687",
             )
-        scheme = address.partition("://")[0]
-        if scheme not in SCHEMES:
+        scheme, separator, _ = address.partition("://")
+        if not separator or scheme not in SCHEMES:
             raise UsageError(
                 f"{address} is not the address of a Neo4j server",
                 f"begin it with one of {', '.join(f'{name}://' for name in SCHEMES)}",

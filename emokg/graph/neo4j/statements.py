@@ -62,7 +62,7 @@ def relationship_part(table: RelationshipTable, source: str, target: str) -> Par
     own = "".join(f", r.{quoted(stored.name)}" for stored in table.properties)
     read = (
         f"MATCH (a:{quoted(source)})-[r:{kind}]->(b:{quoted(target)}) WHERE {{}} "
-        f"RETURN a.id, b.id, {_text(source)}, {_text(target)}{own} "
+        f"RETURN a.id, b.id, {_text(source)} AS source, {_text(target)} AS target{own} "
         "ORDER BY a.id, b.id LIMIT $limit"
     )
     values = _map(table.properties, len(ENDS))

@@ -17,7 +17,7 @@ from emokg.graph.neo4j.chunks import MOST, Chunk, part_of
 from emokg.graph.neo4j.columns import batch_of, rows_of
 from emokg.graph.neo4j.statements import Part
 
-READ_AT_MOST = 2 * MOST
+READ_AT_MOST = MOST
 """Rows of the server that one transaction looks at; a range where it has more takes several."""
 
 Row = list[Any]
