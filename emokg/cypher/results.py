@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from emokg.cypher.compiling import Compiled
 from emokg.cypher.dynamic import values as runtime
-from emokg.cypher.dynamic.temporal import written
+from emokg.cypher.dynamic.temporal import shown
 from emokg.cypher.entities import Entities
 from emokg.cypher.types import Kind, Type
 from emokg.graph.model import GraphModel
@@ -162,7 +162,7 @@ def _inside(value: Any, entities: Entities) -> Any:
     if isinstance(value, runtime.Path):
         return _path(value, entities)
     if isinstance(value, runtime.Temporal):
-        return written(value)
+        return shown(value)
     return value
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ import pytest
 from emokg.cypher import run
 from emokg.errors import EmoKGError
 from emokg.graph.model import GraphModel
+from tests.cypher.known_values import iso
 from tests.cypher.people import NODES, PARAMETERS, RELATIONSHIPS
 from tests.cypher.small_graph import build
 
@@ -45,6 +47,8 @@ def comparable(value: Any) -> Any:
         value = float(value["$f"])
     if isinstance(value, bool):
         return ["boolean", value]
+    if isinstance(value, date):
+        return ["value", iso(value.isoformat())]
     if isinstance(value, float):
         return ["float", "NaN" if math.isnan(value) else f"{value:.12g}"]
     if isinstance(value, list):

@@ -16,7 +16,7 @@ import duckdb
 from emokg.cypher import run, tree
 from emokg.cypher.parser import parse
 from emokg.cypher.parsing.lexer import Lexeme, tokens
-from emokg.errors import CypherError
+from emokg.errors import CypherError, CypherUnsupported
 from emokg.graph.model import GraphModel
 from tests.cypher.small_graph import Node, Relationship
 
@@ -192,4 +192,7 @@ def _temporal(call: tree.FunctionCall, arguments: list[Any]) -> Any:
     with duckdb.connect() as connection:
         parameters = {f"a{i}": argument for i, argument in enumerate(arguments)}
         text = f"RETURN {call.name}({', '.join(f'${name}' for name in parameters)}) AS x"
-        return run(connection, GraphModel((), ()), text, parameters).column("x")[0]
+        made = run(connection, GraphModel((), ()), text, parameters).column("x")[0]
+    if isinstance(made, str):
+        raise CypherUnsupported(f"{call.name}() gives what no column of the store can hold")
+    return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -13,10 +14,11 @@ from typing import Any
 import duckdb
 
 from emokg.cypher import run
+from emokg.cypher.dynamic.temporal import written
+from emokg.cypher.dynamic.values import Temporal
 from emokg.errors import CypherUnsupported, EmoKGError
 from emokg.graph.model import GraphModel
 from emokg.table import Table
-from tests.cypher.known_values import iso
 from tests.cypher.small_graph import build
 from tests.tck.graphs import NotUnderstood, graph
 from tests.tck.notation import Node, Path, Relationship
@@ -97,7 +99,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(item) for item in value]
     if isinstance(value, date):
-        return iso(value.isoformat())
+        return value.isoformat()
     if not isinstance(value, dict):
         return value
     if value.keys() == {"id", "labels", "properties"}:
@@ -129,6 +131,16 @@ def difference(expected: Rows, columns: tuple[str, ...], given: list[list[Any]])
     return f"{given[:6]}, expected {list(map(list, expected.rows[:6]))}"
 
 
+_TIME = re.compile(r"(\d{4}-\d\d-\d\dT)?\d\d:\d\d\S*?([Z+-][\d:]*)?(\[\S+\])?")
+
+
+def _temporal(text: str) -> Temporal:
+    found = _TIME.fullmatch(text)
+    assert found is not None
+    zoned = found[2] is not None
+    return Temporal(("$z" if zoned else "$l") if found[1] else "$t" if zoned else "$c", text)
+
+
 def _comparable(value: Any, lists_ordered: bool, nested: bool = False) -> str:
     """A text that is equal for equal values only."""
 
@@ -137,6 +149,8 @@ def _comparable(value: Any, lists_ordered: bool, nested: bool = False) -> str:
 
     if isinstance(value, float):  # the TCK's -0.0 equals 0.0, as in Java
         return "NaN" if math.isnan(value) else f"float {value + 0.0:.14g}"
+    if isinstance(value, str) and _TIME.fullmatch(value):
+        return repr(written(_temporal(value)))  # the TCK writes a time as a text
     if isinstance(value, list):
         items = [inside(item) for item in value]
         return f"[{', '.join(items if lists_ordered or not nested else sorted(items))}]"

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from emokg.cypher.dynamic.temporal import part
 from emokg.cypher.dynamic.values import (
     Node,
     Path,
     Relationship,
+    Temporal,
     equals,
     fail,
     is_number,
@@ -45,6 +47,8 @@ def get(subject: Any, key: Any) -> Any:
         return subject[key] if -len(subject) <= key < len(subject) else None
     if isinstance(subject, (Node, Relationship)):
         return None  # its properties are joined in by the SQL around this call
+    if isinstance(subject, Temporal) and isinstance(key, str):
+        return part(subject, key)
     raise fail(f"Type mismatch: expected a map but was {type_name(subject)}")
 
 

@@ -19,8 +19,11 @@ _ORDER = (
     "INTEGER",
     "FLOAT",
     "DATE",
+    "LOCAL TIME",
+    "ZONED TIME",
     "LOCAL DATETIME",
     "ZONED DATETIME",
+    "DURATION",
     "NODE",
     "RELATIONSHIP",
     "MAP",
@@ -38,13 +41,23 @@ _SAME = {
     "ANY EDGE": "RELATIONSHIP",
     "ANY MAP": "MAP",
     "ANY VALUE": "ANY",
+    "TIME WITHOUT TIME ZONE": "LOCAL TIME",
+    "TIME WITHOUT TIMEZONE": "LOCAL TIME",
+    "TIME WITH TIME ZONE": "ZONED TIME",
+    "TIME WITH TIMEZONE": "ZONED TIME",
     "TIMESTAMP WITHOUT TIME ZONE": "LOCAL DATETIME",
     "TIMESTAMP WITHOUT TIMEZONE": "LOCAL DATETIME",
     "TIMESTAMP WITH TIME ZONE": "ZONED DATETIME",
     "TIMESTAMP WITH TIMEZONE": "ZONED DATETIME",
 }
-_ABSENT = {"LOCAL TIME", "ZONED TIME", "DURATION", "POINT"}
-_TEMPORAL = {"$d": "DATE", "$l": "LOCAL DATETIME", "$z": "ZONED DATETIME"}
+_TEMPORAL = {
+    "$d": "DATE",
+    "$c": "LOCAL TIME",
+    "$t": "ZONED TIME",
+    "$l": "LOCAL DATETIME",
+    "$z": "ZONED DATETIME",
+    "$D": "DURATION",
+}
 
 
 def _word(value: Any) -> str:
@@ -122,7 +135,7 @@ def _is_one(value: Any, text: str) -> bool:
     if items:
         return isinstance(value, list) and all(is_typed(item, items[1]) for item in value)
     word = _SAME.get(text, text)
-    if word in _ABSENT or word in ("NOTHING", "NULL"):
+    if word in ("POINT", "NOTHING", "NULL"):
         return False
     if word not in (*_ORDER, "ANY", "PROPERTY VALUE"):
         raise fail(f"Unknown type {text}")

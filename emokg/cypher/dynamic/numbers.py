@@ -7,8 +7,11 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+from emokg.cypher.dynamic.durations import TAG as DURATION
+from emokg.cypher.dynamic.durations import Duration, sum_of
 from emokg.cypher.dynamic.operators import add, checked
-from emokg.cypher.dynamic.values import fail, is_number, type_name
+from emokg.cypher.dynamic.temporal import duration_of
+from emokg.cypher.dynamic.values import Temporal, fail, is_number, refuse, type_name
 
 
 def _numbers(values: list[Any], name: str) -> list[Any]:
@@ -23,14 +26,29 @@ def _numbers(values: list[Any], name: str) -> list[Any]:
 
 def total(values: list[Any]) -> Any:
     """sum(): INTEGER while all are."""
+    durations = _durations(values)
+    if durations is not None:
+        return durations.value()
     result: Any = 0
     for value in _numbers(values, "sum"):
         result = add(result, value)
     return checked(result) if isinstance(result, int) else result
 
 
-def mean(values: list[Any]) -> float | None:
+def _durations(values: list[Any]) -> Duration | None:
+    """The sum of values that are all durations; null where one is not."""
+    found = Duration()
+    for value in values:
+        if not isinstance(value, Temporal) or value.tag != DURATION:
+            return None
+        found = sum_of(found, duration_of(value))
+    return found if values else None
+
+
+def mean(values: list[Any]) -> Any:
     """avg()."""
+    if _durations(values) is not None:
+        raise refuse("avg() of durations is not supported: add them and divide")
     numbers = _numbers(values, "avg")
     return math.fsum(numbers) / len(numbers) if numbers else None
 

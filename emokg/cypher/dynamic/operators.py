@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from emokg.cypher.dynamic.java import double_text
+from emokg.cypher.dynamic.temporal import combined, scaled
 from emokg.cypher.dynamic.values import (
     INTEGER_MAX,
     INTEGER_MIN,
@@ -58,6 +59,9 @@ def add(left: Any, right: Any) -> Any:
         return [left, *right]
     if is_number(left) and is_number(right):
         return _arithmetic(left, right, lambda a, b: a + b)
+    moved = combined(left, right, 1)
+    if moved is not None:
+        return moved
     if isinstance(left, str) or isinstance(right, str):
         return _joined(left) + _joined(right)
     raise fail(f"Cannot add `{type_name(left)}` and `{type_name(right)}`")
@@ -101,6 +105,27 @@ def _numeric(name: str, operation: Callable[[Any, Any], Any]) -> Callable[[Any, 
     return apply
 
 
+def subtract(left: Any, right: Any) -> Any:
+    """`-`."""
+    moved = combined(left, right, -1)
+    return _minus(left, right) if moved is None else moved
+
+
+def multiply(left: Any, right: Any) -> Any:
+    """`*`."""
+    for value, factor in ((left, right), (right, left)):
+        found = scaled(value, factor, divide=False) if is_number(factor) else None
+        if found is not None:
+            return found
+    return _times(left, right)
+
+
+def divide(left: Any, right: Any) -> Any:
+    """`/`."""
+    found = scaled(left, right, divide=True) if is_number(right) else None
+    return _over(left, right) if found is None else found
+
+
 def _quotient(left: Any, right: Any) -> Any:
     if isinstance(left, int) and isinstance(right, int):
         if right == 0:
@@ -119,6 +144,11 @@ def _remainder(left: Any, right: Any) -> Any:
             raise fail("/ by zero")
         return int(math.copysign(1, left)) * (abs(left) % abs(right))
     return math.nan if right == 0 or math.isinf(left) else math.fmod(left, right)
+
+
+_minus = _numeric("subtract", lambda a, b: a - b)
+_times = _numeric("multiply", lambda a, b: a * b)
+_over = _numeric("divide", _quotient)
 
 
 def power(left: Any, right: Any) -> Any:
@@ -141,7 +171,7 @@ def negate(value: Any) -> Any:
         return None
     if not is_number(value):
         raise fail(f"Expected a number but was {type_name(value)}")
-    return checked(-value) if isinstance(value, int) else -value
+    return checked(-value) if isinstance(value, int) else 0 - value
 
 
 def plus(value: Any) -> Any:
@@ -191,9 +221,9 @@ OPERATORS: dict[str, Callable[..., Any]] = {
     "truth": truth,
     "add": add,
     "concatenate": concatenate,
-    "subtract": _numeric("subtract", lambda a, b: a - b),
-    "multiply": _numeric("multiply", lambda a, b: a * b),
-    "divide": _numeric("divide", _quotient),
+    "subtract": subtract,
+    "multiply": multiply,
+    "divide": divide,
     "modulo": _numeric("take the remainder of", _remainder),
     "power": power,
     "negate": negate,

@@ -2,7 +2,8 @@
 
 Text → Python → text. JSON's own values are Cypher's; what JSON lacks is an object of one tagged
 key: `$n` node number, `$r` relationship number, `$p` path, `$f` NaN or an infinity, `$d` date, `$l`
-local datetime, `$z` zoned datetime. A map key that begins with `$` is written with one `$` more.
+local datetime, `$z` zoned datetime, `$c` local time, `$t` time, `$D` duration. A map key that
+begins with `$` is written with one `$` more.
 
 Meaning after Neo4j 5: CIP2016-06-14 (comparability, equality, orderability, equivalence).
 """
@@ -44,7 +45,7 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Temporal:
-    """A date or datetime: its tag and its ISO text."""
+    """A date, time, datetime or duration: its tag and its ISO text."""
 
     tag: str
     text: str
@@ -66,7 +67,7 @@ def _untag(entries: dict[str, Any]) -> Any:
             return Path(tuple(value[0]), tuple(value[1]))
         if key == "$f":
             return float(value)
-        if key in ("$d", "$l", "$z"):
+        if key in _TEMPORAL:
             return Temporal(key, value)
     return {key[1:] if key.startswith("$") else key: value for key, value in entries.items()}
 
@@ -104,6 +105,8 @@ def _tag_key(key: str) -> str:
 
 def type_name(value: Any) -> str:
     """Neo4j's word for a value's type, as its messages use it."""
+    if isinstance(value, Temporal):
+        return _TEMPORAL[value.tag]
     for kind, name in _NAMES:
         if isinstance(value, kind):
             return name
@@ -120,8 +123,17 @@ _NAMES: tuple[tuple[type, str], ...] = (
     (Node, "Node"),
     (Relationship, "Relationship"),
     (Path, "Path"),
-    (Temporal, "Date"),
 )
+
+_TEMPORAL = {
+    "$z": "DateTime",
+    "$l": "LocalDateTime",
+    "$d": "Date",
+    "$t": "Time",
+    "$c": "LocalTime",
+    "$D": "Duration",
+}
+"""In the order that ORDER BY has them."""
 
 
 def is_number(value: Any) -> bool:
@@ -143,7 +155,16 @@ def equals(left: Any, right: Any) -> bool | None:
         if left.keys() != right.keys():
             return False
         return all_true(equals(left[key], right[key]) for key in left)
+    if isinstance(left, Temporal) and isinstance(right, Temporal):
+        return left.tag == right.tag and _temporal_key(left) == _temporal_key(right)
     return type(left) is type(right) and bool(left == right)
+
+
+def _temporal_key(value: Temporal) -> tuple[tuple[int, ...], str]:
+    """Numbers that order the values of one type, and the zone's name."""
+    from emokg.cypher.dynamic.temporal import sort_key
+
+    return sort_key(value), value.text.partition("[")[2]
 
 
 def all_true(results: Any) -> bool | None:
@@ -182,8 +203,8 @@ def compare(left: Any, right: Any) -> int | None:
         return None
     if isinstance(left, (str, bool)):
         return _sign(left, right)
-    if isinstance(left, Temporal) and left.tag == right.tag:
-        return _sign(left.text, right.text)
+    if isinstance(left, Temporal) and left.tag == right.tag != "$D":
+        return _sign(_temporal_key(left), _temporal_key(right))
     return None
 
 
@@ -237,8 +258,10 @@ def order_key(value: Any) -> bytes:
         for relationship, node in zip(value.relationships, value.nodes[1:], strict=True):
             steps += [relationship, node]
         return b"\x1a" + b"".join(b"\x01" + struct.pack(">Q", step) for step in steps) + b"\x00"
-    rank = {"$z": b"\x20", "$l": b"\x21", "$d": b"\x22"}[value.tag]
-    return rank + _text_key(value.text)
+    numbers, zone = _temporal_key(value)
+    rank = bytes([0x20 + list(_TEMPORAL).index(value.tag)])
+    parts = [(number + 2**127).to_bytes(16, "big") for number in numbers]
+    return rank + b"".join(parts) + _text_key(zone)
 
 
 def _text_key(value: str) -> bytes:

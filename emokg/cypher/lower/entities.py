@@ -38,7 +38,7 @@ def access(subject: Value, name: str, at: tree.Expression, frame: Frame) -> Valu
         position = names.index(name)
         return Value(f"({subject.sql}).f{position}", subject.type.fields[position][1])
     if kind in TEMPORAL:
-        return part(subject, name, at, frame)
+        return part(subject, name, frame)
     if kind is Kind.ANY:
         return _of_any(subject, name, frame)
     raise frame.compilation.error(
