@@ -21,7 +21,7 @@ from emokg.graph.model import GraphModel, emokg_model
 from emokg.workspace.folder import Workspace
 
 MEMORY, SPILL = "2GB", "4GB"
-"""What one query may take of memory and disk, so that a careless one ends instead of the machine."""
+"""What one query may take of memory and disk: a careless one ends, not the machine."""
 
 ATTEMPTS = 3
 """A build that ends between reading the description and opening the file takes the file away."""
