@@ -7,10 +7,12 @@ from typing import Annotated
 
 import typer
 
+from emokg.cli import verify
 from emokg.cli.context import Context, command
 from emokg.cli.output import Format, FormatOption, emit, write
 from emokg.cli.parameters import ParameterOption, parse_parameters
 from emokg.cli.pointing import pointing_into
+from emokg.query.engine import EngineName
 
 RowsOption = Annotated[
     int, typer.Option("--max-rows", min=1, envvar="EMOKG_MAX_ROWS", help="Refuse longer answers.")
@@ -21,6 +23,9 @@ TimeoutOption = Annotated[
 ]
 
 
+EngineOption = Annotated[
+    EngineName, typer.Option("--engine", help="Who answers; neo4j: the server of NEO4J_URI.")
+]
 NameArgument = Annotated[
     str,
     typer.Argument(
@@ -48,7 +53,7 @@ def register(app: typer.Typer) -> None:
         _context: Context,
         name: NameArgument,
     ) -> None:
-        """What a question answers, its parameters and columns, and its Cypher."""
+        """What a question answers, its parameters and columns, its Cypher and its SPARQL."""
         from emokg.query import find_question
 
         emit(find_question(name).describe())
@@ -59,13 +64,23 @@ def register(app: typer.Typer) -> None:
         name: NameArgument,
         parameters: ParameterOption = None,
         form: FormatOption = Format.table,
+        engine: EngineOption = EngineName.embedded,
     ) -> None:
         """Ask a named question."""
-        from emokg.query import find_question
+        from emokg.query import find_question, run_question
 
         question = find_question(name)
-        with context.open() as graph:
-            context.show(graph.query(question.name, **parse_parameters(parameters)), form)
+        values = parse_parameters(parameters)
+        if engine is EngineName.embedded:
+            with context.open() as graph:
+                context.show(graph.query(question.name, **values), form)
+            return
+        from emokg.query.engines import open_engine
+
+        with open_engine(context.find(), engine) as opened:
+            context.show(run_question(opened.graph, question, values), form)
+
+    verify.register(query)
 
     @command(app, "cypher")
     def cypher(

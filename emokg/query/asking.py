@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol, runtime_checkable
 from urllib.parse import unquote
 
 from emokg.query.header import text_parameters
 from emokg.query.question import Question
 from emokg.query.sparql import unbound, used_parameters
 from emokg.table import Table
-
-if TYPE_CHECKING:
-    import pyarrow as pa
-
 
 NODES: Mapping[str, tuple[str, str]] = {
     "attribute": ("Attribute", "emokg:Attribute"),
@@ -70,7 +66,7 @@ class _Cypher:
     def count(self, question: Question, values: Mapping[str, Any]) -> Table:
         text = question.text_for(values)
         answer = self.graph.cypher(text, {name: values[name] for name in text_parameters(text)})
-        return Table(_typed(answer.arrow, question, values), answer.notices)
+        return _typed(answer, question, values, list)
 
     def ids(self, kind: str, key: str | None = None) -> list[str]:
         label, given = NODES[kind][0], {} if key is None else {"id": key}
@@ -88,7 +84,7 @@ class _Sparql:
         nothing = [name for name, value in given.items() if value is None]
         present = {name: value for name, value in given.items() if value is not None}
         answer = self.graph.sparql(unbound(text, nothing), present)
-        return Table(_typed(_listed(answer, question), question, values), answer.notices)
+        return _typed(answer, question, values, _decoded)
 
     def ids(self, kind: str, key: str | None = None) -> list[str]:
         class_, given = NODES[kind][1], {} if key is None else {"id": key}
@@ -97,25 +93,18 @@ class _Sparql:
         return self.graph.sparql(text, given).column("id")
 
 
-def _listed(answer: Table, question: Question) -> pa.Table:
+def _decoded(text: str) -> list[str]:
     """SPARQL has no lists: one is a text of encoded items with blanks between."""
-    import pyarrow as pa
-
-    table = answer.arrow
-    for column in question.items:
-        if column.type == "list of string":
-            lists = [
-                None if text is None else [unquote(item) for item in text.split()]
-                for text in answer.column(column.name)
-            ]
-            array = pa.array(lists, pa.list_(pa.string()))
-            table = table.set_column(table.column_names.index(column.name), column.name, array)
-    return table
+    return [unquote(item) for item in text.split()]
 
 
-def _typed(answer: pa.Table, question: Question, values: Mapping[str, Any]) -> pa.Table:
-    """The columns in the types that the question declares: an engine need not know those of no
-    rows, and may give 1 for 1.0."""
+def _typed(
+    answer: Table, question: Question, values: Mapping[str, Any], listed: Callable[[Any], list[str]]
+) -> Table:
+    """The columns in the types that the question declares, lists in order.
+
+    An engine need not know the types of no rows, and may give 1 for 1.0.
+    """
     import pyarrow as pa
 
     kinds = {
@@ -125,5 +114,11 @@ def _typed(answer: pa.Table, question: Question, values: Mapping[str, Any]) -> p
         "boolean": pa.bool_(),
         "list of string": pa.list_(pa.string()),
     }
-    types = [(column.name, kinds[column.type]) for column in question.returned_for(values)]
-    return answer.select([name for name, _ in types]).cast(pa.schema(types))
+    columns = []
+    for column in question.returned_for(values):
+        array = answer.arrow.column(column.name)
+        if column.type == "list of string":
+            lists = (None if each is None else sorted(listed(each)) for each in array.to_pylist())
+            array = pa.chunked_array([pa.array(lists, kinds[column.type])])
+        columns.append((column.name, array.cast(kinds[column.type])))
+    return Table(pa.table(dict(columns)), answer.notices)
