@@ -44,6 +44,19 @@ class Workspace:
         """
         return self.graph.cypher(text, parameters, max_rows=self.max_rows, timeout=self.timeout)
 
+    def sparql(self, text: str, /, **parameters: Any) -> Table:
+        """The answer of a SPARQL 1.1 query, from the RDF store, which is built where it must be.
+
+        SparqlError for a text that is no query, LimitExceeded as in `cypher`.
+        """
+        from emokg.graph.rdf import open_current
+        from emokg.table import Table
+
+        told: list[str] = []
+        with open_current(self.folder, told.append) as store:
+            answer = store.sparql(text, parameters, max_rows=self.max_rows, timeout=self.timeout)
+        return Table(answer.arrow, (*told, *answer.notices))
+
     def neighbors(
         self,
         image: str | None = None,

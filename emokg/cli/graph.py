@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from emokg.cli import neo4j
+from emokg.cli import neo4j, rdf
 from emokg.cli.context import Context, command
 from emokg.cli.output import emit
 
@@ -14,6 +14,7 @@ def register(app: typer.Typer) -> None:
     graph = typer.Typer(help="The embedded graph: build it from the records, check it.")
     app.add_typer(graph, name="graph", no_args_is_help=True)
     neo4j.register(graph)
+    rdf.register(app, graph)
 
     @command(graph, "build")
     def build(context: Context) -> None:
@@ -27,10 +28,12 @@ def register(app: typer.Typer) -> None:
         context.say("next: emokg query run attributes-evoking -p emotion=fear")
 
     @command(graph, "check")
-    def check(context: Context) -> None:
+    def check(context: Context, shacl: rdf.ShaclOption = False) -> None:
         """Read every block of records and graph; exit 3 where anything is damaged or stale."""
         from emokg.graph import check as check_graph
 
         with context.messages.status("checking records and graph"):
             report = check_graph(context.find())
         emit("\n".join(report.lines))
+        if shacl:
+            emit("\n".join(rdf.shape_report(context)))

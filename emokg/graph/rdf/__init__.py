@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from emokg.graph.rdf.building import Built, build
-    from emokg.graph.rdf.export import Exported, export
+    from emokg.graph.rdf.current import open_current
+    from emokg.graph.rdf.exporting import Exported, export
     from emokg.graph.rdf.remote import Endpoint
     from emokg.graph.rdf.shapes import check_shapes
     from emokg.graph.rdf.store import RdfStore, open_store
@@ -20,11 +21,12 @@ _HOMES = {
     "PREFIXES": "terms",
     "Built": "building",
     "Endpoint": "remote",
-    "Exported": "export",
+    "Exported": "exporting",
     "RdfStore": "store",
     "build": "building",
     "check_shapes": "shapes",
-    "export": "export",
+    "export": "exporting",
+    "open_current": "current",
     "open_store": "store",
 }
 
@@ -37,6 +39,7 @@ __all__ = [
     "build",
     "check_shapes",
     "export",
+    "open_current",
     "open_store",
 ]
 

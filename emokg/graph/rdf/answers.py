@@ -105,11 +105,10 @@ def _value(term: object) -> Any:
 
 def _statement(triple: Triple) -> tuple[str | None, ...]:
     subject, predicate, value = triple.subject, triple.predicate, triple.object
+    said = (_text(subject), predicate.value)
     if isinstance(value, Literal):
-        about = (value.value, value.datatype.value, value.language)
-    else:
-        about = (_text(value), None, None)
-    return (_text(subject), predicate.value, *about)
+        return (*said, value.value, value.datatype.value, value.language)
+    return (*said, _text(value), None, None)
 
 
 def _text(term: object) -> str:

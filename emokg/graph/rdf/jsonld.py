@@ -47,15 +47,23 @@ def _said(predicate: str, value: object) -> tuple[str, Json]:
     """Key and value, short where the context has a term for just this."""
     if isinstance(value, NamedNode):
         if predicate == TYPE:
-            return "@type", _terms().get((value.value, "class"), value.value)
+            return "@type", _terms().get((value.value, "class")) or _short(value.value)
         term = _terms().get((predicate, "@id"))
-        return (term, value.value) if term else (predicate, {"@id": value.value})
+        return (term, value.value) if term else (_short(predicate), {"@id": value.value})
     assert isinstance(value, Literal)
     datatype = value.datatype.value
     term = _terms().get((predicate, datatype))
     if term:
         return term, _native(value.value, datatype)
-    return predicate, _value_object(value.value, datatype)
+    return _short(predicate), _value_object(value.value, datatype)
+
+
+def _short(whole: str) -> str:
+    """An IRI with one of the context's prefixes, where it has one for it."""
+    for name, of in context().items():
+        if isinstance(of, str) and name != "@vocab" and whole.startswith(of):
+            return f"{name}:{whole.removeprefix(of)}"
+    return whole
 
 
 def _native(text: str, datatype: str) -> Json:
@@ -71,10 +79,12 @@ def _native(text: str, datatype: str) -> Json:
 
 
 def _value_object(text: str, datatype: str) -> Json:
+    """A value whose type no term tells."""
+    if datatype == f"{XSD}string":
+        return text
     if datatype == f"{RDF}JSON":
         return {"@value": json.loads(text), "@type": "@json"}
-    made: dict[str, Json] = {"@value": text}
-    return made if datatype == f"{XSD}string" else made | {"@type": datatype}
+    return {"@value": text, "@type": datatype}
 
 
 @cache

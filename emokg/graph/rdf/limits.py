@@ -25,7 +25,8 @@ def within(seconds: float | None, work: Callable[[threading.Event], T]) -> T:
         try:
             results.append(work(stop))
         except BaseException as error:  # handed to whoever waits
-            errors.append(error)
+            # without its frames: pyoxigraph's answers must not outlive the thread they are made in
+            errors.append(error.with_traceback(None))
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()

@@ -62,22 +62,22 @@ def prepare() -> list[str]:
     ]
 
 
-def parts(keep: str = "TRUE") -> dict[str, str]:
+def parts(nodes: str = "TRUE", starts: str = "TRUE") -> dict[str, str]:
     """A SELECT a path, in the order of the paths: one column, a line with its end.
 
-    `keep` is a condition on `{}`, the number of the node that a line is about: the subject, for a
-    relationship its start, for a box its region.
+    The arguments are conditions on `{}`, the number of a node: which nodes have their properties
+    written, and from which nodes relationships are.
     """
     made: dict[str, list[str]] = {}
     for form in node_forms().values():
-        made[form.path] = [_node_lines(form, keep)]
+        made[form.path] = [_node_lines(form, nodes)]
     for link in relationship_forms().values():
         for label in link.table.sources:
-            made[node_forms()[label].path] += _start_lines(link, label, keep)
+            made[node_forms()[label].path] += _start_lines(link, label, starts)
         if link.between:
-            made[link.between.path] = [_between_lines(link, link.between, keep)]
-    made["region"] += _views_of_regions(keep)
-    made["box"] = [_boxes(keep)]
+            made[link.between.path] = [_between_lines(link, link.between, starts)]
+    made["region"] += _views_of_regions(starts)
+    made["box"] = [_boxes(starts)]
     return {path: " UNION ALL ".join(made[path]) for path in sorted(made, key=lambda p: p + "/")}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,9 +63,14 @@ def opened(graph: Path, spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             raise
 
 
-def lines(connection: duckdb.DuckDBPyConnection, *, in_order: bool) -> Iterator[Chunk]:
-    """All lines, in order of their bytes where that is asked for."""
-    for select in parts().values():
+def lines(
+    connection: duckdb.DuckDBPyConnection,
+    selects: Mapping[str, str] | None = None,
+    *,
+    in_order: bool,
+) -> Iterator[Chunk]:
+    """The lines of some parts (of all), in order of their bytes where that is asked for."""
+    for select in (selects or parts()).values():
         query = f"SELECT line FROM ({select}) AS made(line)" + " ORDER BY line" * in_order
         for batch in connection.sql(query).to_arrow_reader(_LINES):
             if batch.num_rows:

@@ -78,7 +78,7 @@ class RdfStore:
                 lambda stop: table(store.query(bound, prefixes=dict(PREFIXES)), max_rows, stop),
             )
         except SyntaxError as error:
-            raise syntax_error(error) from None
+            raise syntax_error(error, bound) from None
         except OSError as error:
             raise DamagedFile(f"the RDF store is damaged: {error}", REBUILD) from None
         return Table(answer.arrow, (*self.notices, *answer.notices))
@@ -148,7 +148,7 @@ def open_store(workspace: Workspace) -> RdfStore:
 
 
 def needs_building(workspace: Workspace) -> str | None:
-    """Why `open_store` would not give the graph that answers now: a reason, or None."""
+    """Why `open_store` would not open the graph that answers now; None where it would."""
     description = read_description(workspace)
     if description is None:
         return "there is no RDF store yet"

@@ -90,24 +90,29 @@ def _double(value: float) -> str:
     return "NaN" if math.isnan(value) else "INF" if value > 0 else "-INF"
 
 
-def syntax_error(error: SyntaxError) -> SparqlError:
+def syntax_error(error: SyntaxError, text: str) -> SparqlError:
     """The engine's complaint with its place; what it expected, where that can be said briefly."""
     found = _PLACE.search(str(error))
     if found is None:
         return SparqlError(f"this is not SPARQL: {error}", line=None, column=None)
-    line, column, detail = int(found[1]), int(found[2]), found[3]
+    line, column = int(found[1]), int(found[2])
+    lines = text.rstrip().split("\n")
+    ended = (line, column) > (len(lines), len(lines[-1]))
+    reason = _reason(found[3], ended)
     return SparqlError(
-        f"this is not SPARQL (line {line}, column {column}): {_reason(detail)}",
+        f"this is not SPARQL (line {line}, column {column}): {reason}",
         line=line,
         column=column,
     )
 
 
-def _reason(detail: str) -> str:
+def _reason(detail: str, ended: bool) -> str:
     if "Prefix not found" in detail:
         return "this prefix stands for nothing; say what with PREFIX, or see schema/RDF.md"
     if sentence := re.search(r"The SELECT contains[^,\[]*|[A-Z][a-z]+ [a-z][^,\[]{12,}", detail):
         return sentence[0].strip()
+    if ended:
+        return "the text ends too early"
     expected = list(dict.fromkeys(_NAMED.findall(detail)))
     if not expected or len(expected) > 12:
         return "something else was expected here"
