@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import duckdb
 import neo4j
 
-from bench.neo4j_csv import write_csv
 from emokg.content import content_folder
 from emokg.graph.model import GraphModel
+from emokg.graph.neo4j import export
+from emokg.graph.store import Store
 
 PASSWORD = "testtest"
 READY_WITHIN = 120.0
@@ -29,19 +29,16 @@ def server_folder() -> Path | None:
     return folder if (folder / "bin" / "neo4j-server").is_file() else None
 
 
-def load(
-    server: Path, home: Path, connection: duckdb.DuckDBPyConnection, model: GraphModel
-) -> float:
-    """Import the embedded graph into a new database under `home`; returns the seconds it took."""
+def load(server: Path, home: Path, store: Store, model: GraphModel) -> float:
+    """Import a graph into a new database under `home`; returns the seconds it took."""
     shutil.rmtree(home, ignore_errors=True)
-    arguments = write_csv(connection, model, home / "csv")
     with running(server, home):
         pass  # the first start makes the configuration and the password
     start = time.perf_counter()
-    admin = [str(server / "bin" / "neo4j-admin"), str(home), "database", "import", "full", "neo4j"]
-    flags = ["--overwrite-destination", '--quote="', "--multiline-fields=true"]
+    script = export(store, model, home / "csv")
+    admin = f"{server / 'bin' / 'neo4j-admin'} {home}"
     done = subprocess.run(
-        [*admin, *flags, *arguments], cwd=home, env=_environment(), capture_output=True, text=True
+        [str(script)], env=_environment() | {"NEO4J_ADMIN": admin}, capture_output=True, text=True
     )
     if done.returncode:
         raise RuntimeError(f"neo4j-admin failed:\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")

@@ -14,6 +14,7 @@ from bench.neo4j_server import load, make_constraints, running, server_folder
 from bench.same import first_difference
 from emokg.cypher import EmbeddedGraph, open_graph
 from emokg.graph import build
+from emokg.graph.embedded_store import open_embedded
 from emokg.workspace import Workspace
 
 ROUNDS = 3
@@ -28,14 +29,15 @@ def measure(workspace: Workspace) -> Iterator[Measured]:
         print("neo4j: left out, there is no server folder (EMOKG_TEST_NEO4J)")
         return
     build(workspace)
-    with open_graph(workspace) as graph:
-        yield Measured("neo4j", "import", load(server, HOME, graph.connection, graph.model), "s")
-        with running(server, HOME) as driver:
-            start = perf_counter()
-            make_constraints(driver)
-            yield Measured("neo4j", "constraints and indexes", perf_counter() - start, "s")
-            for question in asked(graph):
-                yield _compared(graph, driver, question)
+    with open_embedded(workspace) as store:
+        seconds = load(server, HOME, store, store.snapshot.model)
+        yield Measured("neo4j", "export and import", seconds, "s")
+    with open_graph(workspace) as graph, running(server, HOME) as driver:
+        start = perf_counter()
+        make_constraints(driver)
+        yield Measured("neo4j", "constraints and indexes", perf_counter() - start, "s")
+        for question in asked(graph):
+            yield _compared(graph, driver, question)
 
 
 def _compared(graph: EmbeddedGraph, driver: neo4j.Driver, question: Asked) -> Measured:
