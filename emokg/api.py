@@ -85,6 +85,27 @@ class Workspace:
             where=filters,
         )
 
+    def split(
+        self,
+        kind: str,
+        name: str,
+        *,
+        seed: int = 0,
+        ratios: Sequence[float] = (0.8, 0.1, 0.1),
+        k: int | None = None,
+        hold_out: Sequence[str] = (),
+    ) -> Table:
+        """Make a split of the labelled images, write it under `name`, return image and split.
+
+        Near duplicates in the graph stay together. UnknownName for a kind, UsageError for an
+        option that means nothing to it, DataError where the graph does not have what it needs.
+        """
+        from emokg.splits import Plan, make_split, read_assignment
+        from emokg.table import Table
+
+        make_split(self.folder, kind, name, Plan(seed, tuple(ratios), k, tuple(hold_out)))
+        return Table(read_assignment(self.folder, name))
+
     def stats(self) -> Table:
         """Sizes, distribution of emotions and coverage: section, name, count, share."""
         from emokg.report import summary

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from emokg.cli import ask, data, duplicates, graph, help_, index
+from emokg.cli import ask, data, duplicates, graph, help_, index, splits
 
 app = typer.Typer(
     name="emokg",
@@ -33,5 +33,5 @@ def root(
     """Images in, an interpretable emotion knowledge graph out, and answers one can publish."""
 
 
-for module in (data, graph, ask, index, duplicates, help_):
+for module in (data, graph, ask, index, duplicates, splits, help_):
     module.register(app)

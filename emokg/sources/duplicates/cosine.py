@@ -19,9 +19,11 @@ from emokg.sources.duplicates.pairs import Forest, Ints, Pairs
 Rows = NDArray[np.float32]
 
 SEED = 0
+ROUNDS = 5
 ROWS_PER_CELL = 40
 """For training; FAISS warns below 39."""
 ONE_CELL_UP_TO = 2000
+ROWS_AT_A_TIME, OTHERS_AT_A_TIME = 1024, 8192
 DIGITS = 6
 """Of a distance; what float32 cannot tell is left out."""
 SLACK = 1e-3
@@ -47,40 +49,46 @@ def close(vectors: Rows, threshold: float) -> Pairs:
 
 
 def _neighbouring(vectors: Rows, reach: float) -> Iterator[tuple[Ints, Ints]]:
-    """Sets of rows between which pairs at most `reach` apart may lie; every such pair is in one."""
+    """Sets of rows between which pairs at most `reach` apart may lie; every such pair is in one.
+
+    Few and large sets: under load, thousands of small products take many times as long.
+    """
     if len(vectors) <= ONE_CELL_UP_TO:
-        every = np.arange(len(vectors))
-        yield every, every
+        yield np.arange(len(vectors)), np.arange(len(vectors))
         return
     centres, cell = _cells(vectors)
-    order = np.argsort(cell, kind="stable")
-    starts = np.searchsorted(cell[order], np.arange(len(centres) + 1))
-    members = [order[starts[c] : starts[c + 1]] for c in range(len(centres))]
-    squares = np.einsum("ij,ij->i", centres, centres)
-    for c, rows in enumerate(members):
-        yield rows, rows
-        behind = _beyond(vectors[rows], centres, squares, c) <= reach
-        for other in np.flatnonzero(behind.any(axis=0)):
-            if other > c:
-                yield rows[behind[:, other]], members[other]
+    members = [np.flatnonzero(cell == number) for number in range(len(centres))]
+    reaching = np.empty((len(centres), len(vectors)), np.bool_)
+    for own, rows in enumerate(members):
+        reaching[:, rows] = (_beyond(vectors[rows], centres, own) <= reach).T
+    for own, rows in enumerate(members):
+        others = np.flatnonzero(reaching[own] & (cell >= own))
+        for some in _portions(rows, ROWS_AT_A_TIME):
+            for more in _portions(others, OTHERS_AT_A_TIME):
+                yield some, more
+
+
+def _portions(rows: Ints, size: int) -> Iterator[Ints]:
+    for start in range(0, len(rows), size):
+        yield rows[start : start + size]
 
 
 def _cells(vectors: Rows) -> tuple[Rows, Ints]:
     """Centres (k, dimension), and the cell of every row."""
     import faiss
 
-    count = 2 ** round(math.log2(math.sqrt(len(vectors))))
+    count = 2 ** round(math.log2(2 * math.sqrt(len(vectors))))
     sample = min(len(vectors), ROWS_PER_CELL * count)
     chosen = np.random.default_rng(SEED).choice(len(vectors), sample, replace=False)
-    kmeans = faiss.Kmeans(vectors.shape[1], count, niter=8, seed=SEED)
+    kmeans = faiss.Kmeans(vectors.shape[1], count, niter=ROUNDS, seed=SEED)
     kmeans.train(vectors[np.sort(chosen)])
     _, nearest = kmeans.index.search(vectors, 1)
     return kmeans.centroids, nearest[:, 0]
 
 
-def _beyond(rows: Rows, centres: Rows, squares: Rows, own: int) -> Rows:
-    """How far each row of the cell `own` is from the plane towards every other centre, (n, k)."""
-    towards = squares - 2 * rows @ centres.T
+def _beyond(rows: Rows, centres: Rows, own: int) -> Rows:
+    """How far rows of the cell `own` are from the plane towards each other centre, (n, k)."""
+    towards = np.einsum("ij,ij->i", centres, centres) - 2 * rows @ centres.T
     apart = np.linalg.norm(centres - centres[own], axis=1)
     apart[own] = 1
     beyond: Rows = (towards - towards[:, own, np.newaxis]) / (2 * apart)

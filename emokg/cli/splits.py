@@ -1,0 +1,121 @@
+"""`split make` and `split audit`: splits that cannot leak, and the proof."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from emokg.cli.context import Context, command
+from emokg.cli.duplicates import CosineOption, KindOption, RadiusOption
+from emokg.cli.output import Format, FormatOption, write
+from emokg.errors import UsageError
+
+if TYPE_CHECKING:
+    from emokg.splits import Certificate
+    from emokg.table import Table
+
+SEARCH = "no near duplicates are in the graph, so none are kept together: emokg duplicates find"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    split = typer.Typer(help="Splits that cannot leak: near duplicates are never torn apart.")
+    app.add_typer(split, name="split", no_args_is_help=True)
+
+    @command(split, "make")
+    def make(
+        context: Context,
+        kind: Annotated[
+            str,
+            typer.Argument(
+                metavar="KIND",
+                help="standard, source-held-out, compositional, attribute-disjoint, "
+                "generated-held-out, few-shot, k-fold or published.",
+            ),
+        ],
+        name: Annotated[str, typer.Option("--name", help="What to call the split.")],
+        seed: Annotated[int, typer.Option("--seed", help="Another seed, another split.")] = 0,
+        ratios: Annotated[
+            str, typer.Option("--ratios", help="Shares of train, val and test; or of train, test.")
+        ] = "0.8,0.1,0.1",
+        k: Annotated[
+            int | None, typer.Option("-k", help="Images a CES (few-shot), or folds (k-fold).")
+        ] = None,
+        hold_out: Annotated[
+            list[str] | None,
+            typer.Option("--hold-out", help="A source to test on (source-held-out); repeat."),
+        ] = None,
+        form: FormatOption = Format.table,
+    ) -> None:
+        """Assign the labelled images of the graph to splits."""
+        from emokg.splits import Plan, make_split
+
+        plan = Plan(seed, parse_ratios(ratios), k, tuple(hold_out or ()))
+        with context.messages.status("making the split"):
+            certificate = make_split(context.find(), kind, name, plan)
+        write(_sizes(certificate), form)
+        made = certificate.made
+        if made.unlabelled:
+            context.say(f"{made.unlabelled:,} images have no CES label and are in no split")
+        for reason, count in made.left_out.items():
+            context.say(f"{count:,} left out: {reason}")
+        if not made.evidence:
+            context.say(f"notice: {SEARCH}")
+        context.say(f"next: emokg split audit {name}")
+
+    @command(split, "audit")
+    def audit(
+        context: Context,
+        name: Annotated[str, typer.Argument(metavar="NAME", help="A split.")],
+        kind: KindOption = None,
+        radius: RadiusOption = 10,
+        cosine: CosineOption = 0.98,
+        form: FormatOption = Format.table,
+    ) -> None:
+        """Prove that no near duplicates are in two splits; exit 6 where some are."""
+        from emokg.sources.duplicates import Settings, chosen
+        from emokg.splits import audit_split
+
+        kinds, settings = chosen(kind), Settings(radius, cosine)
+        with context.messages.status(f"auditing {name}"):
+            certificate = audit_split(context.find(), name, kinds, settings)
+        write(_sizes(certificate), form)
+        found = certificate.audit
+        assert found is not None
+        told = ", ".join(f"{count:,} by {kind}" for kind, count in found.evidence.items())
+        context.say(f"passed: no near duplicates in two splits; pairs: {told or 'none'}")
+        context.say(f"and {certificate.made.promise}")
+        for each in found.inflation:
+            context.say(
+                f"nearest neighbour in {each.space}: {each.accuracy:.1%} right, "
+                f"{each.random_accuracy:.1%} under a random split: inflated by "
+                f"{100 * each.inflation:+.1f} points "
+                f"({100 * each.ci_low:+.1f} to {100 * each.ci_high:+.1f})"
+            )
+
+
+def parse_ratios(text: str) -> tuple[float, ...]:
+    """`0.8,0.1,0.1` as numbers. UsageError for a text that is none."""
+    try:
+        return tuple(float(part) for part in text.split(","))
+    except ValueError:
+        raise UsageError(
+            f"--ratios {text!r} is not a list of numbers", "write for example --ratios 0.8,0.1,0.1"
+        ) from None
+
+
+def _sizes(certificate: Certificate) -> Table:
+    import pyarrow as pa
+
+    from emokg.table import Table
+
+    made = certificate.made
+    total = sum(made.splits.values())
+    columns = {
+        "split": list(made.splits),
+        "images": list(made.splits.values()),
+        "share": [round(count / total, 4) for count in made.splits.values()],
+        "divergence": [made.balance.jensen_shannon[name] for name in made.splits],
+    }
+    return Table(pa.table(columns))
