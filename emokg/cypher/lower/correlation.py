@@ -8,6 +8,7 @@ that, nor does counting the inner rows of each value: 2 to 4 times faster over a
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from emokg.cypher.lower.frame import Frame
@@ -21,32 +22,38 @@ _EQUALITY = re.compile(r"([a-z]+\d+\.\w+) = ([a-z]+\d+\.\w+)")
 
 def exists(inner: Frame) -> str:
     """Whether the frame has a row."""
-    found = _split(inner)
+    found = split(inner, ())
     if found is None:
         return f"EXISTS ({inner.select(['1'])})"
     outer, key, rest = found
     return f"({outer} IN ({rest.select([key])}))"
 
 
-def count(inner: Frame) -> str:
-    """How many rows the frame has."""
-    found = _split(inner)
-    if found is None:
+def count(inner: Frame, frame: Frame) -> str:
+    """How many rows the frame has; the counts of all keys are joined to the outer frame."""
+    found = split(inner, ())
+    if found is None or frame.parent is not None:
         return f"({inner.select(['count(*)'])})"
     outer, key, rest = found
     alias = inner.fresh("s")
     grouped = f"{rest.select([f'{key} AS k', 'count(*) AS n'])} GROUP BY 1"
-    return f"coalesce((SELECT {alias}.n FROM ({grouped}) AS {alias} WHERE {alias}.k = {outer}), 0)"
+    frame.items.append(f"LEFT JOIN ({grouped}) AS {alias} ON {alias}.k = {outer}")
+    return f"coalesce({alias}.n, 0)"
 
 
-def _split(inner: Frame) -> tuple[str, str, Frame] | None:
-    """The outer value, the key that equals it, and the frame without that condition."""
+def split(inner: Frame, columns: Sequence[str]) -> tuple[str, str, Frame] | None:
+    """The outer value, the key that equals it, and the frame without that condition.
+
+    Null where more correlates, be it in `columns`, which are to be selected.
+    """
     own: set[str] = set()
     for item in inner.items:
         if not isinstance(item, Scan) or item.conditions:
             return None
         own.add(item.alias)
     outward = [text for text in inner.filters if not _aliases(text) <= own]
+    if any(not _aliases(text) <= own for text in columns):
+        return None
     equality = _EQUALITY.fullmatch(outward[0]) if len(outward) == 1 else None
     if equality is None:
         return None

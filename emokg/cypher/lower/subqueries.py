@@ -30,7 +30,7 @@ def _subquery(node: tree.Subquery, frame: Frame) -> Value:
         if node.kind == "EXISTS":
             return boolean(exists(inner))
         if node.kind == "COUNT":
-            return Value(count(inner), INTEGER, nullable=False)
+            return Value(count(inner, frame), INTEGER, nullable=False)
     selected = query(node.query, [frame.child() for _ in node.query.parts])
     if node.kind == "EXISTS":
         return boolean(f"EXISTS ({selected.sql})")
