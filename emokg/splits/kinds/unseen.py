@@ -17,8 +17,8 @@ from emokg.splits.stratify import stratified
 
 Bools = NDArray[np.bool_]
 MIXED = "has what is held out and what is not"
-OFTEN = 3
-"""Images that must have a part of a held-out pair: the one that is held out, and more to spare."""
+OFTEN = 2
+"""Images that must have a part of a held-out pair: the one that is held out, and another."""
 UNSEEN_PART = "has an attribute or a subject that train does not have"
 
 
