@@ -20,6 +20,7 @@ _TOKEN = re.compile(
     |(?P<word>[?@:]?\w[\w:.-]*)""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
+_QUERIES = frozenset(("SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "PREFIX", "BASE"))
 _UPDATES = frozenset(
     ["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"]
 )
@@ -30,14 +31,17 @@ _NAMED = re.compile(r"\b[A-Z]{2,}\b|\"[^\"]+\"|'[^']+'")
 
 def refuse_updates(text: str) -> None:
     """UsageError for a text that would change something."""
-    for token in _TOKEN.finditer(text):
-        if token["word"]:
-            if token["word"].upper() in _UPDATES:
-                raise UsageError(
-                    f"{token['word'].upper()} would change the store, which only shows the records",
-                    "change the records (emokg ingest), then: emokg graph build",
-                )
-            return
+    word = _first_word(text)
+    if word and word[0].upper() in _UPDATES:
+        raise UsageError(
+            f"{word[0].upper()} would change the store, which only shows the records",
+            "change the records (emokg ingest), then: emokg graph build",
+        )
+
+
+def _first_word(text: str) -> re.Match[str] | None:
+    """What a text begins with after comments and prefixes: it says what the text does."""
+    return next((token for token in _TOKEN.finditer(text) if token["word"]), None)
 
 
 def bind(text: str, parameters: Mapping[str, Value]) -> str:
@@ -92,6 +96,16 @@ def _double(value: float) -> str:
 
 def syntax_error(error: SyntaxError, text: str) -> SparqlError:
     """The engine's complaint with its place; what it expected, where that can be said briefly."""
+    word = _first_word(text)
+    if word and word[0].upper() not in _QUERIES:
+        before = text[: word.start()]
+        line, column = before.count("\n") + 1, word.start() - before.rfind("\n")
+        return SparqlError(
+            f"this is not SPARQL (line {line}, column {column}): a query begins with SELECT, ASK, "
+            "CONSTRUCT or DESCRIBE",
+            line=line,
+            column=column,
+        )
     found = _PLACE.search(str(error))
     if found is None:
         return SparqlError(f"this is not SPARQL: {error}", line=None, column=None)
