@@ -42,8 +42,13 @@ def load(server: Path, home: Path, store: Store, model: GraphModel) -> float:
     )
     if done.returncode:
         raise RuntimeError(f"neo4j-admin failed:\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
+    seconds = time.perf_counter() - start
+    finish = script.with_name("finish.cypher").read_text(encoding="utf-8")
+    with running(server, home) as driver, driver.session() as session:
+        for text in filter(None, map(str.strip, finish.split(";"))):
+            session.run(text).consume()
     shutil.rmtree(home / "csv")
-    return time.perf_counter() - start
+    return seconds
 
 
 @contextmanager
