@@ -28,6 +28,10 @@ class Material:
             self.answers[text] = self.graph.cypher(text).rows()
         return self.answers[text]
 
+    def ask_of(self, images: list[str], text: str) -> list[Row]:
+        """The rows of a Cypher text about `$images`; not remembered."""
+        return self.graph.cypher(text, {"images": images}).rows()
+
     def query(self, name: str, **parameters: Any) -> list[Row]:
         """The rows of a question of the catalogue."""
         key = command(name, **parameters)

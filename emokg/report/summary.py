@@ -46,15 +46,24 @@ def summary(ask: Ask, model: GraphModel) -> Table:
     return Table(pa.Table.from_pylist(rows, schema=SCHEMA))
 
 
+def label_question(label: str) -> str:
+    """How many nodes have a label, in Cypher."""
+    return f"MATCH (n:{label}) RETURN count(*)"
+
+
+def type_question(type_: str) -> str:
+    """How many relationships have a type, in Cypher."""
+    return f"MATCH ()-[r:{type_}]->() RETURN count(*)"
+
+
 def _sizes(ask: Ask, model: GraphModel) -> Iterator[dict[str, Any]]:
     nodes = {
-        ":".join(table.labels): _one(ask, f"MATCH (n:{':'.join(table.labels)}) RETURN count(*)")
+        ":".join(table.labels): _one(ask, label_question(":".join(table.labels)))
         for table in model.nodes
     }
     yield from _shares("nodes", nodes)
     relationships = {
-        table.type: _one(ask, f"MATCH ()-[r:{table.type}]->() RETURN count(*)")
-        for table in model.relationships
+        table.type: _one(ask, type_question(table.type)) for table in model.relationships
     }
     yield from _shares("relationships", relationships)
 

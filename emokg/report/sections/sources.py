@@ -1,0 +1,156 @@
+"""What the sources do to the emotions, and what sets generated images apart."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from emokg.report.drawing.grid import Part, stacked
+from emokg.report.figure import Asked, Figure, Head, Section, Value, numbers, shown
+from emokg.report.material import Material, Row, asked
+from emokg.report.measures.dependence import dependence, jensen_shannon
+from emokg.report.measures.two_samples import PERMUTATIONS, two_samples
+from emokg.report.vectors import ORIGINS, Sampled, sample
+from emokg.taxonomy import CES, WHEEL
+
+TESTED = 400
+
+ORIGIN_QUESTION = """MATCH (image:Image)
+OPTIONAL MATCH (image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
+RETURN image.origin AS origin, emotion.id AS emotion, count(*) AS images
+ORDER BY origin, emotion"""
+
+
+def sources(material: Material) -> Section:
+    """Per-source CES distributions and how far each is from that of the others."""
+    table = _by(material.query("source-bias"), "source")
+    if not table:
+        return Section("sources", "Source bias", "", (), ("No image has a CES label.",))
+    notes = []
+    if len(table) == 1:
+        notes.append("All labelled images are of one source: there is no bias to measure.")
+    found = dependence(np.array(list(table.values())))
+    lead = (
+        f"Cramér's V between source and emotion is {shown(found.v, 'number')} "
+        f"(χ² = {found.statistic:,.1f}, {found.freedom} degrees of freedom, p "
+        f"{_p(found.p_value)})."
+        if found
+        else ""
+    )
+    figure = _distributions(
+        "source",
+        "CES distribution by source",
+        "Jensen-Shannon divergence is of each source from all others together, in bits: 0 is the "
+        "same distribution, 1 is nothing in common. What a source over-represents must not "
+        "pass for an effect of its typical attributes.",
+        table,
+        asked("source-bias"),
+    )
+    return Section("sources", "Source bias", lead, (figure,), tuple(notes))
+
+
+def generated(material: Material) -> Section:
+    """Natural against generated images: their labels, and two-sample tests of their vectors."""
+    title = "Generated images"
+    rows = material.ask(ORIGIN_QUESTION)
+    images = {name: sum(r["images"] for r in rows if r["origin"] == name) for name in ORIGINS}
+    if not images["generated"]:
+        return Section("generated", title, "", (), ("The graph has no generated image.",))
+    table = _by([row for row in rows if row["origin"] and row["emotion"]], "origin")
+    figures: list[Figure] = []
+    if len(table) > 1:
+        figures.append(
+            _distributions(
+                "origin",
+                "CES distribution by origin",
+                "Jensen-Shannon divergence is of each origin from the other, in bits.",
+                table,
+                Asked("labels by origin", ORIGIN_QUESTION),
+            )
+        )
+    tests, notes = _gap(material)
+    lead = f"{images['generated']:,} images are generated, {images['natural']:,} natural."
+    return Section("generated", title, lead, (*figures, *tests), tuple(notes))
+
+
+def _by(rows: list[Row], key: str) -> dict[str, NDArray[np.int64]]:
+    """Images by CES, in the taxonomy's order, of each source or origin that has any."""
+    table: dict[str, NDArray[np.int64]] = {}
+    for row in rows:
+        counts = table.setdefault(row[key], np.zeros(len(CES), dtype=np.int64))
+        counts[CES.index(row["emotion"])] += row["images"]
+    return dict(sorted(table.items()))
+
+
+def _distributions(
+    key: str, title: str, caption: str, table: dict[str, NDArray[np.int64]], question: Asked
+) -> Figure:
+    everything = np.sum(list(table.values()), axis=0)
+    rows, bars = list[list[Value]](), []
+    for name, counts in table.items():
+        total = int(counts.sum())
+        apart = jensen_shannon(counts.astype(float), (everything - counts).astype(float))
+        shares = [int(counts[CES.index(emotion)]) for emotion in WHEEL]
+        rows.append([name, total, *shares, apart if np.isfinite(apart) else None])
+        parts = [
+            Part(count / total, f"{name}, {emotion}: {count:,} of {total:,}", f"e-{emotion}")
+            for emotion, count in zip(WHEEL, shares, strict=True)
+            if count
+        ]
+        bars.append((name, parts))
+    heads = [
+        Head(key),
+        Head("images", "count", "labelled"),
+        *(Head(name, "count") for name in WHEEL),
+        Head("divergence", "number", "Jensen-Shannon, from the others, in bits"),
+    ]
+    return Figure(
+        f"by-{key}", title, caption, stacked(bars, title), numbers(heads, rows), (question,)
+    )
+
+
+def _gap(material: Material) -> tuple[list[Figure], list[str]]:
+    figures, notes = [], []
+    for space in material.workspace.spaces():
+        found = sample(material, space)
+        parts = [_part(found, origin) for origin in ORIGINS]
+        if min(len(part) for part in parts) < 2:
+            notes.append(
+                f"DES space {space} has no vectors of both origins: the gap is not tested."
+            )
+            continue
+        tests = two_samples(*parts)
+        rows: list[list[Value]] = [
+            [one.name, len(parts[0]), len(parts[1]), one.statistic, one.p_value] for one in tests
+        ]
+        heads = [
+            Head("test"),
+            Head("natural", "count", "vectors drawn"),
+            Head("generated", "count", "vectors drawn"),
+            Head("statistic", "number"),
+            Head("p_value", "p", f"{PERMUTATIONS} permutations; the least possible is 0.001"),
+        ]
+        figures.append(
+            Figure(
+                f"gap-{space}",
+                f"Natural against generated in DES space {space}",
+                f"Two-sample tests on at most {TESTED} vectors of each origin, seeded. A small p "
+                "says that the two differ, not why: the origins may also differ in emotions and "
+                "sources.",
+                None,
+                numbers(heads, rows),
+                (Asked("origins of the images drawn", found.question),),
+            )
+        )
+    if not material.workspace.spaces():
+        notes.append("There is no DES vector, so the gap in DES space is not tested.")
+    return figures, notes
+
+
+def _part(found: Sampled, origin: str) -> NDArray[np.float64]:
+    rows = [place for place, row in enumerate(found.rows) if row["origin"] == origin]
+    return found.vectors[rows[:TESTED]]
+
+
+def _p(value: float) -> str:
+    return "< 0.0001" if value < 1e-4 else f"= {value:.4f}"
