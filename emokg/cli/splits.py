@@ -57,9 +57,9 @@ def register(app: typer.Typer) -> None:
         write(_sizes(certificate), form)
         made = certificate.made
         if made.unlabelled:
-            context.say(f"{made.unlabelled:,} images have no CES label and are in no split")
+            context.say(f"in no split for want of a CES label: {made.unlabelled:,}")
         for reason, count in made.left_out.items():
-            context.say(f"{count:,} left out: {reason}")
+            context.say(f"left out, {reason}: {count:,}")
         if not made.evidence:
             context.say(f"notice: {SEARCH}")
         context.say(f"next: emokg split audit {name}")
