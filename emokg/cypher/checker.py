@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from emokg.cypher import tree
+from emokg.cypher.checking.notices import notices
+from emokg.cypher.checking.parameters import check_parameters
+from emokg.cypher.checking.queries import check_query, start
 from emokg.graph.model import GraphModel
 
 
@@ -21,5 +24,8 @@ class Checked:
 def check(
     statement: tree.Statement, text: str, model: GraphModel, parameters: Mapping[str, Any]
 ) -> Checked:
-    """The statement again, or a CypherSemanticError."""
-    return Checked(statement, ())
+    """The statement again, or a CypherSemanticError; CypherUnsupported for a procedure."""
+    place = start(text)
+    check_query(statement.query, [place] * len(statement.query.parts))
+    check_parameters(statement, parameters, place)
+    return Checked(statement, notices(statement, text, model))

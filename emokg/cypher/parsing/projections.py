@@ -52,7 +52,10 @@ def _item(cursor: Cursor) -> tree.Item:
 def _window(
     cursor: Cursor,
 ) -> tuple[tuple[tree.SortItem, ...], tree.Expression | None, tree.Expression | None]:
-    order = cursor.separated(_sort_item) if cursor.take("ORDER", "BY") else ()
+    order: tuple[tree.SortItem, ...] = ()
+    if cursor.take("ORDER"):
+        cursor.need("BY")
+        order = cursor.separated(_sort_item)
     skip = expression(cursor) if cursor.take("SKIP") or cursor.take("OFFSET") else None
     limit = expression(cursor) if cursor.take("LIMIT") else None
     return order, skip, limit

@@ -18,14 +18,14 @@ def statement(cursor: Cursor) -> tree.Statement:
     mode = _options(cursor)
     refuse_command(cursor)
     inner = query(cursor)
-    while cursor.take(";"):
-        if cursor.token.kind is not Lexeme.END and not cursor.at(";"):
-            raise cursor.error(
-                CypherSyntaxError,
-                cursor.token.start,
-                "Expected exactly one statement per query",
-                "Run the statements one at a time.",
-            )
+    ended = cursor.take(";")
+    if ended and cursor.token.kind is not Lexeme.END and not cursor.at(";"):
+        raise cursor.error(
+            CypherSyntaxError,
+            cursor.token.start,
+            "Expected exactly one statement per query",
+            "Run the statements one at a time.",
+        )
     if cursor.token.kind is not Lexeme.END:
         raise cursor.failure("<EOF>")
     return tree.Statement(cursor.span(start), mode, inner)
