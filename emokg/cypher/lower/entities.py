@@ -16,6 +16,7 @@ from emokg.cypher.lower.labels import all_nodes, all_relationships, tables_with
 from emokg.cypher.lower.scans import in_tables
 from emokg.cypher.types import ANY, INTEGER, STRING, Kind, Type
 from emokg.cypher.values import NULL_VALUE, Value, boolean, encode
+from emokg.cypher.walking import walk
 from emokg.errors import CypherSemanticError
 
 
@@ -78,6 +79,13 @@ def as_entity(value: Value, kind: Type, helper: str, frame: Frame) -> Value:
 
 @lowers
 def _has_labels(node: tree.HasLabels, frame: Frame) -> Value:
+    computed = [found for found in walk(node.labels) if isinstance(found, tree.LabelDynamic)]
+    if computed:
+        raise frame.compilation.error(
+            CypherSemanticError,
+            computed[0],
+            "Dynamic labels and types are only allowed in the patterns of MATCH",
+        )
     value = lower(node.operand, frame)
     if value.type.kind is Kind.NULL:
         return boolean("CAST(NULL AS BOOLEAN)")

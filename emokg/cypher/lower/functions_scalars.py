@@ -1,4 +1,4 @@
-"""coalesce, nullIf, conversions, size, isEmpty, rand.
+"""coalesce, nullIf, conversions, size, isEmpty, rand, randomUUID, timestamp.
 
 Conversions follow Java: `toInteger('1.9')` is 1, `toFloat('x')` null, `toString(1e10)` '1.0E10'.
 """
@@ -135,3 +135,13 @@ def _is_empty(frame: Frame, node: tree.FunctionCall, arguments: list[Value]) -> 
 @function("rand")
 def _rand(_frame: Frame, _node: tree.FunctionCall, _arguments: list[Value]) -> Value:
     return Value("random()", FLOAT, nullable=False)
+
+
+@function("randomUUID")
+def _random_uuid(_frame: Frame, _node: tree.FunctionCall, _arguments: list[Value]) -> Value:
+    return Value("CAST(uuid() AS VARCHAR)", STRING, nullable=False)
+
+
+@function("timestamp")
+def _timestamp(_frame: Frame, _node: tree.FunctionCall, _arguments: list[Value]) -> Value:
+    return Value("epoch_ms(current_timestamp)", INTEGER, nullable=False)

@@ -36,9 +36,28 @@ def satisfies(labels: tree.LabelExpression, names: frozenset[str], frame: Frame)
             return not satisfies(labels.operand, names, frame)
         case tree.LabelAny():
             return bool(names)
-    raise frame.compilation.unsupported(
-        labels, "A label computed by an expression", "Write the label itself, as in (n:Image)."
-    )
+        case tree.LabelDynamic():
+            return _given(labels, frame) in names
+    raise AssertionError(f"no label expression: {labels}")
+
+
+def _given(labels: tree.LabelDynamic, frame: Frame) -> str:
+    """The name in `$('Image')` or `$($label)`, which must be known before any row is read."""
+    value = labels.expression
+    if isinstance(value, tree.ListLiteral) and len(value.items) == 1:
+        (value,) = value.items
+    found: object = None
+    if isinstance(value, tree.Parameter):
+        found = frame.compilation.parameters.get(value.name)
+    elif isinstance(value, tree.Literal):
+        found = value.value
+    if not isinstance(found, str):
+        raise frame.compilation.unsupported(
+            labels,
+            "A label computed by an expression",
+            "Write the label itself, as in (n:Image), or a parameter: (n:$($label)).",
+        )
+    return found
 
 
 def all_nodes(frame: Frame) -> Type:
