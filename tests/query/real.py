@@ -16,6 +16,7 @@ from emokg.content import content_folder
 from emokg.graph.model import GraphModel
 from emokg.table import Table
 from emokg.taxonomy import CES
+from tests.contract.made_up import MadeUp, link
 from tests.cypher.small_graph import Node, Relationship, build
 
 RECORDS = content_folder("ingest") / "samples" / "emoset-vlm" / "records.jsonl"
@@ -122,6 +123,21 @@ def graph(records: tuple[Image, ...]) -> tuple[list[Node], list[Relationship]]:
             if len(image.id) % 4 == 1:
                 ties.append((region, "HAS_MASK", node("Mask", f"{image.id}#r0"), {}))
     return [(key, (key[0],), properties) for key, properties in nodes.items()], ties
+
+
+def rows(records: tuple[Image, ...]) -> MadeUp:
+    """The same as rows that any store can be made of."""
+    nodes, ties = graph(records)
+    of_label: dict[str, list[dict[str, Any]]] = {}
+    of_type: dict[str, list[dict[str, Any]]] = {}
+    for (label, _), _, properties in nodes:
+        of_label.setdefault(label, []).append(dict(properties))
+    for (source, start), kind, (target, end), properties in ties:
+        of_type.setdefault(kind, []).append(link(start, end, f"{source} {target}", **properties))
+    return MadeUp(
+        {label: tuple(found) for label, found in of_label.items()},
+        {kind: tuple(found) for kind, found in of_type.items()},
+    )
 
 
 _TIES = ("IN_BACKGROUND", "WITH_ATTRIBUTE", "OF_SUBJECT")

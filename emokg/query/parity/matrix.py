@@ -1,7 +1,8 @@
 """Which parameters each question is asked with: one that suits it, then one change at a time.
 
-Every emotion and every allowed word; the most and the least connected phrase, image, source and
-annotator of the graph; both truth values; the ends of a range; the shortest answer.
+Every emotion (and where two are asked for, one twice) and every allowed word; the most and the
+least connected phrase, image, source and annotator of the graph; both truth values; the ends of a
+range; the shortest answer.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ _LINKS: Mapping[str, str] = {
     "background": "HAS_BACKGROUND",
     "subject": "HAS_SUBJECT",
     "source": "FROM_SOURCE",
-    "image": "HAS_TRIPLET",
+    "image": "EVOKES|HAS_TRIPLET",
     "annotator": "MADE_BY",
 }
 """The relationships that say how much of the graph hangs on what a parameter names."""
@@ -34,14 +35,12 @@ def choose(graph: CypherGraph) -> Chosen:
 def cases(question: Question, chosen: Chosen) -> list[dict[str, Any]]:
     """Parameters to ask a question with; none where the graph has nothing for a required one."""
     values = {parameter.name: _values(parameter, chosen) for parameter in question.parameters}
-    required = [parameter for parameter in question.parameters if parameter.required]
-    if not all(values[parameter.name] for parameter in required):
+    emotions = [each.name for each in question.parameters if each.type == "emotion"]
+    values |= dict.fromkeys(emotions[1:], (CES[1], CES[0]))
+    required = [parameter.name for parameter in question.parameters if parameter.required]
+    if not all(values[name] for name in required):
         return []
-    emotions = iter(CES)  # two that are asked for differ
-    base = {
-        parameter.name: next(emotions) if parameter.type == "emotion" else values[parameter.name][0]
-        for parameter in required
-    }
+    base = {name: values[name][0] for name in required}
     found = [base]
     for name, each in values.items():
         found += [case for value in each if (case := base | {name: value}) not in found]
