@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 
+from emokg.graph import build as build_graph
 from emokg.graph.model import emokg_model
 from emokg.graph.rdf import build
 from emokg.graph.restoring import restore
+from emokg.sources.duplicates import Settings, chosen, find_duplicates
 from emokg.workspace import Workspace, init
 from tests.contract.made_up import MadeUp
 from tests.cypher.known_graph import contents
@@ -51,9 +53,11 @@ def known(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 @pytest.fixture(scope="session")
 def real(annotated: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """The real annotations and their RDF store. Not to be changed."""
+    """The real annotations with near duplicates, and their RDF store. Not to be changed."""
     place = tmp_path_factory.mktemp("rdf") / "real"
     workspace = Workspace(shutil.copytree(annotated.root, place))
+    find_duplicates(workspace, chosen(["des"]), Settings(cosine=0.9))
+    build_graph(workspace)
     build(workspace)
     return workspace
 
