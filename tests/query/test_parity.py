@@ -200,7 +200,8 @@ def test_a_list_comes_in_one_order_from_every_engine(
         encoding="utf-8",
     )
     (tmp_path / "phrases.rq").write_text(
-        'SELECT ?image (GROUP_CONCAT(DISTINCT ENCODE_FOR_URI(?id); SEPARATOR=" ") AS ?phrases) {\n'
+        "SELECT ?image (GROUP_CONCAT("
+        'DISTINCT COALESCE(ENCODE_FOR_URI(?id), ""); SEPARATOR=" ") AS ?phrases) {\n'
         "  ?picture a schema:ImageObject ; dcterms:identifier ?image\n"
         "  OPTIONAL { ?picture emokg:hasAttribute/dcterms:identifier ?id }\n"
         "} GROUP BY ?image ORDER BY ?image",
