@@ -16,7 +16,7 @@ from bench.measure import Measured
 from emokg.workspace import Workspace, find
 
 HERE = Path(__file__).resolve().parent
-SECTIONS = ("build", "questions", "neo4j", "push", "index", "process")
+SECTIONS = ("build", "questions", "neo4j", "push", "index", "split", "process")
 
 
 def main() -> None:
@@ -48,9 +48,9 @@ def workspace_of(scale: float, *, vectors: bool) -> Workspace:
 
 
 def _measure(section: str) -> Callable[[Workspace], Iterator[Measured]]:
-    from bench import building, indexing, processes, pushing, questions, rivals
+    from bench import building, indexing, processes, pushing, questions, rivals, splitting
 
-    modules = (building, questions, rivals, pushing, indexing, processes)
+    modules = (building, questions, rivals, pushing, indexing, splitting, processes)
     return dict(zip(SECTIONS, (module.measure for module in modules), strict=True))[section]
 
 

@@ -91,7 +91,7 @@ class Workspace:
         name: str,
         *,
         seed: int = 0,
-        ratios: Sequence[float] = (0.8, 0.1, 0.1),
+        ratios: Sequence[float] | None = None,
         k: int | None = None,
         hold_out: Sequence[str] = (),
     ) -> Table:
@@ -103,7 +103,8 @@ class Workspace:
         from emokg.splits import Plan, make_split, read_assignment
         from emokg.table import Table
 
-        make_split(self.folder, kind, name, Plan(seed, tuple(ratios), k, tuple(hold_out)))
+        shares = None if ratios is None else tuple(ratios)
+        make_split(self.folder, kind, name, Plan(seed, shares, k, tuple(hold_out)))
         return Table(read_assignment(self.folder, name))
 
     def stats(self) -> Table:

@@ -37,8 +37,13 @@ def register(app: typer.Typer) -> None:
         name: Annotated[str, typer.Option("--name", help="What to call the split.")],
         seed: Annotated[int, typer.Option("--seed", help="Another seed, another split.")] = 0,
         ratios: Annotated[
-            str, typer.Option("--ratios", help="Shares of train, val and test; or of train, test.")
-        ] = "0.8,0.1,0.1",
+            str | None,
+            typer.Option(
+                "--ratios",
+                show_default="0.8,0.1,0.1",
+                help="Shares of train, val and test; or of train and test.",
+            ),
+        ] = None,
         k: Annotated[
             int | None, typer.Option("-k", help="Images a CES (few-shot), or folds (k-fold).")
         ] = None,
@@ -51,7 +56,9 @@ def register(app: typer.Typer) -> None:
         """Assign the labelled images of the graph to splits."""
         from emokg.splits import Plan, make_split
 
-        plan = Plan(seed, parse_ratios(ratios), k, tuple(hold_out or ()))
+        plan = Plan(
+            seed, None if ratios is None else parse_ratios(ratios), k, tuple(hold_out or ())
+        )
         with context.messages.status("making the split"):
             certificate = make_split(context.find(), kind, name, plan)
         write(_sizes(certificate), form)

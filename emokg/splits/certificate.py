@@ -40,7 +40,7 @@ class Made(_Entry):
     kind: str
     promise: str
     seed: int
-    ratios: list[float]
+    ratios: list[float] | None
     k: int | None
     hold_out: list[str]
     records: str
@@ -56,7 +56,8 @@ class Made(_Entry):
 
     def plan(self) -> Plan:
         """What was asked for."""
-        return Plan(self.seed, tuple(self.ratios), self.k, tuple(self.hold_out))
+        ratios = None if self.ratios is None else tuple(self.ratios)
+        return Plan(self.seed, ratios, self.k, tuple(self.hold_out))
 
 
 class Audit(_Entry):

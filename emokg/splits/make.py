@@ -26,7 +26,7 @@ def make_split(workspace: Workspace, kind: str, name: str, plan: Plan) -> Certif
     have what the kind needs; DamagedFile.
     """
     chosen = find_kind(kind)
-    refuse_idle(kind, {"k": plan.k, "hold_out": plan.hold_out})
+    refuse_idle(kind, {"ratios": plan.ratios, "k": plan.k, "hold_out": plan.hold_out})
     folder = split_folder(workspace, name)
     with open_graph(workspace) as graph:
         everything = read_everything(graph)
@@ -61,7 +61,7 @@ def _described(
         kind=kind,
         promise=promise,
         seed=plan.seed,
-        ratios=list(plan.ratios),
+        ratios=list(plan.shares.values()) if "ratios" in find_kind(kind).takes else None,
         k=plan.k,
         hold_out=sorted(plan.hold_out),
         records=workspace.fingerprint(),

@@ -7,23 +7,25 @@ from dataclasses import dataclass
 from emokg.errors import UsageError
 
 TRAIN, VAL, TEST = "train", "val", "test"
-NAMES = {1: (TRAIN,), 2: (TRAIN, TEST), 3: (TRAIN, VAL, TEST)}
+NAMES = {2: (TRAIN, TEST), 3: (TRAIN, VAL, TEST)}
+RATIOS = (0.8, 0.1, 0.1)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The seed, the shares of train, val and test (of train and test where there are two), and
-    what some kinds ask for: `k` images a class or folds, the sources held out."""
+    """The seed, and what some kinds take: the shares of train, val and test (of train and test
+    where there are two), `k` images a class or folds, the sources held out."""
 
     seed: int
-    ratios: tuple[float, ...] = (0.8, 0.1, 0.1)
+    ratios: tuple[float, ...] | None = None
     k: int | None = None
     hold_out: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        right = all(0 < ratio < 1 for ratio in self.ratios) and len(self.ratios) in (2, 3)
-        if not right or abs(sum(self.ratios) - 1) > 1e-9:
-            given = ",".join(f"{ratio:g}" for ratio in self.ratios)
+        ratios = RATIOS if self.ratios is None else self.ratios
+        right = all(0 < ratio < 1 for ratio in ratios) and len(ratios) in NAMES
+        if not right or abs(sum(ratios) - 1) > 1e-9:
+            given = ",".join(f"{ratio:g}" for ratio in ratios)
             raise UsageError(
                 f"ratios {given} cannot be used: they are two or three shares that sum to 1",
                 "for example --ratios 0.8,0.1,0.1 (train, val, test) or --ratios 0.8,0.2",
@@ -34,7 +36,8 @@ class Plan:
     @property
     def shares(self) -> dict[str, float]:
         """The share of every split."""
-        return dict(zip(NAMES[len(self.ratios)], self.ratios, strict=True))
+        ratios = self.ratios or RATIOS
+        return dict(zip(NAMES[len(ratios)], ratios, strict=True))
 
     @property
     def shares_without_test(self) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -90,6 +91,15 @@ def test_a_kind_that_is_not_asked_for_stays_as_it_was(workspace: Workspace) -> N
     kinds = workspace.read("duplicates")["evidence"].to_pylist()
     assert kinds.count("exact") == 1
     assert 1 <= kinds.count("phash") < 3
+
+
+def test_records_from_before_there_were_near_duplicates_are_read(workspace: Workspace) -> None:
+    manifest = json.loads(workspace.manifest_file.read_text())
+    assert manifest["tables"].pop("duplicates") == []
+    workspace.manifest_file.write_text(json.dumps(manifest))
+    assert len(workspace.read("duplicates")) == 0
+    assert find_duplicates(workspace).changed
+    assert len(workspace.read("duplicates")) == 4
 
 
 def test_a_file_that_is_not_the_picture_of_the_records_is_not_believed(

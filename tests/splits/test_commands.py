@@ -56,6 +56,7 @@ def test_a_graph_without_near_duplicates_is_noticed(unsearched: Workspace, emokg
         (["make", "standard", "--name", "s", "--ratios", "0.8,0.3"], 2, "shares that sum to 1"),
         (["make", "standard", "--name", "s", "--ratios", "most"], 2, "is not a list of numbers"),
         (["make", "standard", "--name", "s", "-k", "3"], 2, "k means nothing to the kind standard"),
+        (["make", "k-fold", "--name", "s", "--ratios", "0.5,0.5"], 2, "ratios means nothing"),
         (["make", "few-shot", "--name", "s", "-k", "0"], 2, "k = 0 cannot be used"),
         (["make", "standard", "--name", "s", "--hold-out", "x"], 2, "hold_out means nothing"),
         (["make", "source-held-out", "--name", "s", "--hold-out", "x"], 2, "no source 'x'"),
