@@ -34,6 +34,6 @@ def register(app: typer.Typer) -> None:
 
         with context.messages.status("checking records and graph"):
             report = check_graph(context.find())
-        emit("\n".join(report.lines))
+        emit("\n".join((*report.lines, *rdf.store_report(context))))
         if shacl:
             emit("\n".join(rdf.shape_report(context)))

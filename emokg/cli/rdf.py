@@ -98,6 +98,21 @@ def shape_report(context: Context) -> tuple[str, ...]:
         return check_shapes(snapshot.path)
 
 
+def store_report(context: Context) -> tuple[str, ...]:
+    """What checking the RDF store found, nothing where there is none. Raises DamagedFile."""
+    from emokg.graph.rdf import open_store
+    from emokg.graph.rdf.description import read_description
+    from emokg.graph.rdf.store import needs_building
+
+    workspace = context.find()
+    if read_description(workspace) is None:
+        return ()
+    if reason := needs_building(workspace):
+        return (f"rdf: {reason}; the next `emokg sparql` builds it",)
+    with open_store(workspace) as store:
+        return store.check()
+
+
 def _read(text: str) -> str:
     if text == "-":
         return sys.stdin.read()

@@ -49,6 +49,21 @@ def test_a_damaged_store_is_mended_by_the_command_that_is_named(copy: Path, emok
     assert emokg("sparql", "ASK {}", "-w", str(copy)).code == 0
 
 
+def test_check_reads_the_store_too(copy: Path, emokg: Emokg) -> None:
+    check = ("graph", "check", "-w", str(copy))
+    assert "rdf" not in emokg(*check).out
+    assert emokg("sparql", "ASK {}", "-w", str(copy)).code == 0
+    assert "rdf: sound, 112,987 statements, from this graph" in emokg(*check).out
+    file = max((copy / "rdf").glob("store-*/*.sst"), key=lambda path: path.stat().st_size)
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(data)
+    ended = emokg(*check)
+    assert ended.code == 3
+    assert f"{file.name} was altered" in ended.err
+    assert "emokg sparql --rebuild" in ended.err
+
+
 def test_errors_point_into_the_text(copy: Path, emokg: Emokg) -> None:
     ended = emokg("sparql", "SELECT *\n{ ?s nope:p ?o }", "-w", str(copy))
     assert ended.code == 2
