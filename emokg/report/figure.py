@@ -37,7 +37,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure. `chart` is SVG; None where the table says all there is."""
+    """One figure. `chart` is SVG; None where the table says all there is.
+
+    `legend` names colours: words, and the class of the marks that have the colour.
+    """
 
     key: str
     title: str
@@ -45,6 +48,7 @@ class Figure:
     chart: str | None
     numbers: Numbers
     asked: tuple[Asked, ...] = ()
+    legend: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

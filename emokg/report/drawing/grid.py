@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from emokg.report.drawing.svg import LETTER, chart, cut, element, text, title
+from emokg.report.drawing.svg import chart, cut, element, text, title, width_of
 
 ROW = 25
 HEAD = 26
@@ -15,7 +15,7 @@ STEPS = 5
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """`tone` is -1 to 1 on a diverging scale, 0 to 1 on a sequential one; None is not coloured."""
+    """`tone` is 0 to 1 for a share, -1 to 1 for a difference; None is not coloured."""
 
     shown: str
     tone: float | None
@@ -24,11 +24,19 @@ class Cell:
 
 
 def grid(
-    rows: Sequence[str], columns: Sequence[str], cells: Sequence[Sequence[Cell]], label: str
+    rows: Sequence[str],
+    columns: Sequence[str],
+    cells: Sequence[Sequence[Cell]],
+    label: str,
+    *,
+    diverging: bool = False,
 ) -> str:
-    """`cells[r][c]` under the heads of the columns, beside those of the rows."""
-    left = max((min(len(row), LETTERS) for row in rows), default=0) * LETTER + 12
-    wide = max(58.0, max((len(name) for name in columns), default=0) * 6.3 + 8)
+    """`cells[r][c]` under the heads of the columns, beside those of the rows.
+
+    The tones are of shares unless they are `diverging`: differences from nothing, both ways.
+    """
+    left = max((width_of(cut(row, LETTERS)) for row in rows), default=0) + 12
+    wide = max(52.0, max((width_of(name) for name in columns), default=0) * 12 / 13 + 4)
     parts = [
         text(left + (number + 0.5) * wide, HEAD - 9, name, anchor="middle", class_="tick")
         for number, name in enumerate(columns)
@@ -38,7 +46,7 @@ def grid(
         parts.append(text(left - 8, y + 17, cut(row, LETTERS), anchor="end"))
         for number, cell in enumerate(line):
             x = left + number * wide
-            tone = tone_class(cell.tone)
+            tone = tone_class(cell.tone, diverging=diverging)
             box = element(
                 "rect",
                 title(cell.about),
@@ -55,14 +63,16 @@ def grid(
     return chart(left + wide * len(columns) + 4, HEAD + ROW * len(rows) + 6, label, parts)
 
 
-def tone_class(tone: float | None) -> str:
-    """The style sheet's name for a tone: `less4` … `less1`, `even`, `more1` … `more5`."""
+def tone_class(tone: float | None, *, diverging: bool) -> str:
+    """The style sheet's name for a tone: `less5` … `less1`, `even`, `more1` … `more5`, `part5`."""
     if tone is None:
         return "none"
     step = round(max(-1.0, min(1.0, tone)) * STEPS)
     if step == 0:
         return "even"
-    return f"more{step}" if step > 0 else f"less{-step}"
+    if step < 0:
+        return f"less{-step}"
+    return f"more{step}" if diverging else f"part{step}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +86,7 @@ class Part:
 
 def stacked(rows: Sequence[tuple[str, Sequence[Part]]], label: str) -> str:
     """Each row fills the width with its parts in their order."""
-    left = max((min(len(name), LETTERS) for name, _ in rows), default=0) * LETTER + 12
+    left = max((width_of(cut(name, LETTERS)) for name, _ in rows), default=0) + 12
     width = 640
     parts = []
     for place, (name, shares) in enumerate(rows):

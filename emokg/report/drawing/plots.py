@@ -76,12 +76,12 @@ class Node:
 
 
 def network(
-    nodes: Sequence[Node],
+    nodes: Mapping[int, Node],
     links: Mapping[tuple[int, int], float],
     places: Mapping[int, tuple[float, float]],
     label: str,
 ) -> str:
-    """Nodes at their places, links as wide as their weight (0 to 1)."""
+    """The nodes that have a place, links between them as wide as their weight (0 to 1)."""
     height = HEIGHT + 140
     across = linear([x for x, _ in places.values()], 70, WIDTH - 70, zero=False)
     up = linear([y for _, y in places.values()], height - 30, 24, zero=False)
@@ -98,8 +98,8 @@ def network(
         )
         for (one, other), weight in sorted(links.items())
     ]
-    for number, node in enumerate(nodes):
-        x, y = at[number]
+    for number, (x, y) in at.items():
+        node = nodes[number]
         radius = 3.5 + 9 * node.weight**0.5
         dot = element(
             "circle", title(node.about), cx=x, cy=y, r=radius, class_=f"mark {node.class_}"

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from emokg.report.drawing.scales import Scale, linear, logarithmic, tick_label
-from emokg.report.drawing.svg import LETTER, chart, cut, element, text, title
+from emokg.report.drawing.svg import chart, cut, element, text, title, width_of
 
 ROW = 26
-LETTERS = 24
+LETTERS = 26
 WIDTH = 520
 TOP = 8
 BOTTOM = 40
@@ -87,9 +87,9 @@ def dots(
 
 
 def _ends(marks: Sequence[Mark]) -> tuple[float, float]:
-    longest = max((min(len(mark.label), LETTERS) for mark in marks), default=0)
-    widest = max((len(mark.shown) for mark in marks), default=0)
-    return longest * LETTER + 12, WIDTH - widest * LETTER - 14
+    longest = max((width_of(cut(mark.label, LETTERS)) for mark in marks), default=0)
+    widest = max((width_of(mark.shown) for mark in marks), default=0)
+    return longest + 12, WIDTH - widest - 14
 
 
 def _height(marks: Sequence[Mark]) -> float:

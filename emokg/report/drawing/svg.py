@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-LETTER = 7.1
-"""About as wide as a letter is on average, at the type size of the charts (13)."""
+WIDE, NARROW = 9.8, 7.7
+"""How wide capitals and other letters are at the type size of the charts (13), at most on average:
+the page takes whatever face the reader's system has."""
 
 
 def element(name: str, *content: str, **attributes: str | float | None) -> str:
@@ -32,15 +33,20 @@ def title(words: str) -> str:
 
 
 def chart(width: float, height: float, label: str, parts: Iterable[str]) -> str:
-    """The whole drawing. It shrinks to four fifths on a small screen, then scrolls."""
+    """The whole drawing. It shrinks to two thirds on a small screen, then scrolls."""
     return element(
         "svg",
         *parts,
         viewBox=f"0 0 {_attribute(width)} {_attribute(height)}",
         role="img",
         aria_label=label,
-        style=f"max-width:{width * 1.15:.0f}px;min-width:{min(width * 0.8, 600):.0f}px",
+        style=f"max-width:{width * 1.2:.0f}px;min-width:{width * 0.63:.0f}px",
     )
+
+
+def width_of(words: str) -> float:
+    """The room that words take in a chart, at most."""
+    return sum(WIDE if letter.isupper() or letter == "_" else NARROW for letter in words)
 
 
 def cut(words: str, letters: int) -> str:

@@ -30,11 +30,17 @@ def communities(nodes: int, pairs: Pairs) -> Communities:
     return Communities(tuple(members), nx.community.modularity(graph, found, weight="weight"))
 
 
-def layout(nodes: int, pairs: Pairs) -> dict[int, tuple[float, float]]:
-    """Where to draw them, -1 to 1 each way (Fruchterman and Reingold 1991, seeded)."""
-    graph = _graph(nodes, pairs)
-    places = nx.spring_layout(graph, weight="weight", seed=SEED, iterations=200, k=2 / nodes**0.5)
-    return {node: (float(x), float(y)) for node, (x, y) in places.items()}
+def layout(pairs: Pairs) -> dict[int, tuple[float, float]]:
+    """Where to draw the nodes of the largest connected part, -1 to 1 each way.
+
+    Distances follow the number of steps between two nodes (Kamada and Kawai 1989).
+    """
+    graph = _graph(0, pairs)
+    if not graph:
+        return {}
+    part = min(nx.connected_components(graph), key=lambda nodes: (-len(nodes), min(nodes)))
+    places = nx.kamada_kawai_layout(graph.subgraph(sorted(part)), weight=None)
+    return {node: (float(x), float(y)) for node, (x, y) in sorted(places.items())}
 
 
 def _graph(nodes: int, pairs: Pairs) -> nx.Graph:

@@ -98,12 +98,12 @@ def _between(material: Material) -> list[Figure]:
         if math.isfinite(found.value):
             marks.append(_mark(name, found.value, found.low, found.high, "ink"))
             table.append(_row("all annotators", name, found))
-    for row in material.query("annotator-agreement"):
+    pairs = material.query("annotator-agreement")
+    for row in pairs:
         if row["kappa"] is not None:
             pair = f"{row['annotator']} and {row['other_annotator']}"
-            marks.append(
-                _mark("Cohen's kappa", row["kappa"], row["ci_low"], row["ci_high"], "s-subject")
-            )
+            label = "Cohen's kappa" if len(pairs) == 1 else pair
+            marks.append(_mark(label, row["kappa"], row["ci_low"], row["ci_high"], "s-subject"))
             table.append(
                 [
                     pair,

@@ -79,7 +79,7 @@ def _map(families: dict[str, dict[str, Row]], chosen: list[str]) -> Figure:
         f"where q < {SURE}. For each emotion the {TOP} attributes whose 95 % interval begins "
         "highest. Red is more often than chance, blue less. Point at a cell for its interval; "
         "where q is not small, the number is no finding.",
-        grid(chosen, list(WHEEL), cells, "Association of attributes with emotions"),
+        grid(chosen, list(WHEEL), cells, "Association of attributes with emotions", diverging=True),
         numbers(heads, table),
         tuple(asked("attributes-evoking", emotion=name) for name in WHEEL[:1]),
     )

@@ -9,6 +9,7 @@ from emokg.report.figure import Asked, Figure, Head, Section, Value, numbers
 from emokg.report.material import Material
 from emokg.report.measures.plane import principal_plane
 from emokg.report.pictures import Thumbnails
+from emokg.report.sections.emotions import LEGEND
 from emokg.report.vectors import Sampled, sample
 from emokg.taxonomy import WHEEL
 
@@ -90,6 +91,7 @@ def _map(space: str, found: Sampled) -> Figure:
         ),
         numbers(heads, table),
         (Asked("labels of the images on the map", found.question),),
+        LEGEND,
     )
 
 

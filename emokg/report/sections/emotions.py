@@ -12,6 +12,8 @@ from emokg.report.material import Material, Row, asked
 from emokg.report.measures.balance import effective_classes, imbalance_ratio
 from emokg.taxonomy import CES, WHEEL, angle, valence
 
+LEGEND = tuple((name, f"e-{name}") for name in WHEEL)
+
 
 def emotions(material: Material) -> Section:
     """CES distribution with imbalance; the emotion circle; nothing where no image has a label."""

@@ -12,7 +12,7 @@ from emokg.report.measures.degrees import at_least, spread
 
 PHRASES = ("Background", "Attribute", "Subject")
 COMMON = 300
-DRAWN = 60
+DRAWN = 50
 COLOURS = 8
 
 PAIRS = f"""MATCH (subject:Subject)
@@ -43,7 +43,7 @@ def hubs(material: Material) -> Section:
     """Degree distributions, and the communities of the most frequent subjects."""
     notes: list[str] = []
     figures = [figure for figure in (_degrees(material), _together(material, notes)) if figure]
-    lead = "Phrases are free text: a few hubs connect most images, most phrases describe one."
+    lead = "How many images hang on a phrase, and which subjects share an image."
     return Section("hubs", "Hubs and communities", lead, tuple(figures), tuple(notes))
 
 
@@ -106,10 +106,11 @@ def _together(material: Material, notes: list[str]) -> Figure | None:
     return Figure(
         "communities",
         "Subjects that appear together",
-        f"The {min(DRAWN, len(names))} most frequent subjects, joined where they share an image; "
-        f"colours are Louvain's communities among the {len(names)} most frequent "
-        f"(modularity {found.modularity:.2f}, seeded). Larger dots are subjects of more images. "
-        "Below about 0.3 the communities are hardly more than chance.",
+        f"Of the {min(DRAWN, len(names))} most frequent subjects those that hang together, joined "
+        f"where they share an image (the {2 * DRAWN} strongest pairs). Colours are Louvain's "
+        f"communities among the {len(names)} most frequent (modularity {found.modularity:.2f}, "
+        "seeded); grey is of a smaller one. Larger dots are subjects of more images. Below a "
+        "modularity of about 0.3 communities are hardly more than chance.",
         _drawn(pairs, names, images, found),
         numbers(heads, table),
         (Asked("pairs of frequent subjects", PAIRS), Asked("their images", COUNTS)),
@@ -119,24 +120,24 @@ def _together(material: Material, notes: list[str]) -> Figure | None:
 def _drawn(pairs: list[Row], names: list[str], images: dict[str, int], found: Communities) -> str:
     home = {m: number for number, members in enumerate(found.members) for m in members}
     place = {name: number for number, name in enumerate(names[:DRAWN])}
+    strong = [r for r in pairs if r["subject"] in place and r["other_subject"] in place]
     links = {
         _ordered((place[row["subject"]], place[row["other_subject"]])): row["images"]
-        for row in pairs
-        if row["subject"] in place and row["other_subject"] in place
+        for row in strong[: 2 * DRAWN]
     }
     most, heaviest = images[names[0]], max(links.values(), default=1)
-    nodes = [
-        Node(
-            name,
-            images[name] / most,
+    nodes = {
+        number: Node(
+            names[number],
+            images[names[number]] / most,
             f"c{min(home[number], COLOURS - 1)}",
-            f"{name}: {images[name]:,} images, community {home[number] + 1}",
+            f"{names[number]}: {images[names[number]]:,} images, community {home[number] + 1}",
         )
-        for name, number in place.items()
-    ]
-    strong = dict(sorted(links.items(), key=lambda link: (-link[1], link[0]))[: 3 * DRAWN])
-    widths = {pair: n / heaviest for pair, n in strong.items()}
-    return network(nodes, widths, layout(len(nodes), links), "Subjects that appear together")
+        for number in place.values()
+    }
+    places = layout(links)
+    widths = {pair: n / heaviest for pair, n in links.items() if pair[0] in places}
+    return network(nodes, widths, places, "Subjects that appear together")
 
 
 def _ordered(pair: tuple[int, int]) -> tuple[int, int]:

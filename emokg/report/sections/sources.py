@@ -10,6 +10,7 @@ from emokg.report.figure import Asked, Figure, Head, Section, Value, numbers, sh
 from emokg.report.material import Material, Row, asked
 from emokg.report.measures.dependence import dependence, jensen_shannon
 from emokg.report.measures.two_samples import PERMUTATIONS, two_samples
+from emokg.report.sections.emotions import LEGEND
 from emokg.report.vectors import ORIGINS, Sampled, sample
 from emokg.taxonomy import CES, WHEEL
 
@@ -104,9 +105,8 @@ def _distributions(
         *(Head(name, "count") for name in WHEEL),
         Head("divergence", "number", "Jensen-Shannon, from the others, in bits"),
     ]
-    return Figure(
-        f"by-{key}", title, caption, stacked(bars, title), numbers(heads, rows), (question,)
-    )
+    chart = stacked(bars, title)
+    return Figure(f"by-{key}", title, caption, chart, numbers(heads, rows), (question,), LEGEND)
 
 
 def _gap(material: Material) -> tuple[list[Figure], list[str]]:

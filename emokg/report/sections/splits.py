@@ -5,6 +5,7 @@ from __future__ import annotations
 from emokg.report.drawing.grid import Part, stacked
 from emokg.report.figure import Figure, Head, Section, Value, numbers
 from emokg.report.material import Material
+from emokg.report.sections.emotions import LEGEND
 from emokg.splits.certificate import Certificate
 from emokg.splits.store import read_certificate, split_names
 from emokg.taxonomy import WHEEL
@@ -53,6 +54,7 @@ def _balance(name: str, certificate: Certificate) -> Figure:
         f"{made.graph[:12]}.",
         stacked(drawn, title),
         numbers(heads, rows),
+        legend=LEGEND,
     )
 
 
