@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from emokg.report.drawing.scales import Scale, linear, logarithmic, tick_label
-from emokg.report.drawing.svg import chart, cut, element, text, title
+from emokg.report.drawing.svg import chart, cut, element, text, title, width_of
 
 WIDTH, HEIGHT = 640, 420
 LEFT, RIGHT, TOP, BOTTOM = 58, 12, 12, 46
@@ -81,7 +81,10 @@ def network(
     places: Mapping[int, tuple[float, float]],
     label: str,
 ) -> str:
-    """The nodes that have a place, links between them as wide as their weight (0 to 1)."""
+    """The nodes that have a place, links between them as wide as their weight (0 to 1).
+
+    A name that would cover a heavier node's name is left out; pointing at the node tells it.
+    """
     height = HEIGHT + 140
     across = linear([x for x, _ in places.values()], 70, WIDTH - 70, zero=False)
     up = linear([y for _, y in places.values()], height - 30, 24, zero=False)
@@ -98,15 +101,21 @@ def network(
         )
         for (one, other), weight in sorted(links.items())
     ]
-    for number, (x, y) in at.items():
-        node = nodes[number]
+    names = []
+    taken: list[tuple[float, float, float]] = []
+    for number in sorted(at, key=lambda one: (-nodes[one].weight, one)):
+        node, (x, y) = nodes[number], at[number]
         radius = 3.5 + 9 * node.weight**0.5
         dot = element(
             "circle", title(node.about), cx=x, cy=y, r=radius, class_=f"mark {node.class_}"
         )
-        words = text(x, y - radius - 3, cut(node.label, 18), anchor="middle", class_="halo")
-        parts += [dot, words]
-    return chart(WIDTH, height, label, parts)
+        parts.append(dot)
+        words, foot = cut(node.label, 18), y - radius - 3
+        half = width_of(words) / 2
+        if all(abs(foot - v) > 13 or abs(x - u) > half + w for u, v, w in taken):
+            taken.append((x, foot, half))
+            names.append(text(x, foot, words, anchor="middle", class_="halo"))
+    return chart(WIDTH, height, label, [*parts, *names])
 
 
 def _axes(across: Scale, up: Scale, x_axis: str, y_axis: str) -> list[str]:

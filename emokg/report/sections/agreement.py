@@ -14,33 +14,8 @@ from emokg.report.drawing.grid import Cell, grid
 from emokg.report.drawing.rows import Mark, dots
 from emokg.report.figure import Asked, Figure, Head, Kind, Section, Value, numbers, shown
 from emokg.report.material import Material, Row, asked
+from emokg.report.questions import GOLD, RATINGS
 from emokg.taxonomy import CES, WHEEL
-
-RATINGS = """MATCH (said:Annotation)-[vote:VOTES]->(:Emotion)
-WITH said, max(vote.probability) AS most
-MATCH (said)-[vote:VOTES]->(emotion:Emotion) WHERE vote.probability = most
-WITH said, min(emotion.id) AS answer
-MATCH (said)-[:ANNOTATES]->(image:Image)
-WITH image, answer ORDER BY answer
-WITH image, collect(answer) AS answers
-RETURN answers AS answers, count(*) AS images
-ORDER BY images DESC, answers"""
-
-GOLD = """MATCH (source:Source)
-  WHERE EXISTS {
-    MATCH (source)<-[:FROM_SOURCE]-(own:Image)-[sure:EVOKES {rank: 1}]->(label:Emotion)
-      WHERE sure.probability = 1.0
-        AND NOT EXISTS { (own)<-[:ANNOTATES]-(:Annotation)-[:VOTES]->(label) }
-  }
-MATCH (source)<-[:FROM_SOURCE]-(image:Image)-[sure:EVOKES {rank: 1}]->(label:Emotion)
-  WHERE sure.probability = 1.0
-MATCH (image)<-[:ANNOTATES]-(said:Annotation)-[vote:VOTES]->(:Emotion)
-WITH said, label, max(vote.probability) AS most
-MATCH (said)-[vote:VOTES]->(emotion:Emotion) WHERE vote.probability = most
-WITH said, label, min(emotion.id) AS answer
-MATCH (said)-[:MADE_BY]->(annotator:Annotator)
-RETURN annotator.id AS annotator, label.id AS label, answer AS answer, count(*) AS images
-ORDER BY annotator, label, answer"""
 
 AXIS = "agreement beyond chance (1 is perfect, 0 is chance)"
 _PLACE = {name: number for number, name in enumerate(CES)}

@@ -1,0 +1,39 @@
+"""Questions about what annotators say that several parts of a report ask.
+
+What an annotator says is the emotion it finds most probable, the first by name among equals.
+"""
+
+from __future__ import annotations
+
+RATINGS = """MATCH (said:Annotation)-[vote:VOTES]->(:Emotion)
+WITH said, max(vote.probability) AS most
+MATCH (said)-[vote:VOTES]->(emotion:Emotion) WHERE vote.probability = most
+WITH said, min(emotion.id) AS answer
+MATCH (said)-[:ANNOTATES]->(image:Image)
+WITH image, answer ORDER BY answer
+WITH image, collect(answer) AS answers
+RETURN answers AS answers, count(*) AS images
+ORDER BY images DESC, answers"""
+"""The answers of each image, sorted, and how many images have them."""
+
+GOLD = """MATCH (source:Source)
+  WHERE EXISTS {
+    MATCH (source)<-[:FROM_SOURCE]-(own:Image)-[sure:EVOKES {rank: 1}]->(label:Emotion)
+      WHERE sure.probability = 1.0
+        AND NOT EXISTS { (own)<-[:ANNOTATES]-(:Annotation)-[:VOTES]->(label) }
+  }
+MATCH (source)<-[:FROM_SOURCE]-(image:Image)-[sure:EVOKES {rank: 1}]->(label:Emotion)
+  WHERE sure.probability = 1.0
+MATCH (image)<-[:ANNOTATES]-(said:Annotation)-[vote:VOTES]->(:Emotion)
+WITH said, label, max(vote.probability) AS most
+MATCH (said)-[vote:VOTES]->(emotion:Emotion) WHERE vote.probability = most
+WITH said, label, min(emotion.id) AS answer
+MATCH (said)-[:MADE_BY]->(annotator:Annotator)
+RETURN annotator.id AS annotator, label.id AS label, answer AS answer, count(*) AS images
+ORDER BY annotator, label, answer"""
+"""What annotators say of the images whose source has labelled them.
+
+The graph keeps a source's own label as an emotion of probability 1, and so it does a consensus
+without dissent. A source labels its images itself if some image is sure of an emotion that none
+of its annotators gave.
+"""
