@@ -66,9 +66,11 @@ def test_a_difference_fails_the_run_even_where_the_time_is_good() -> None:
 def test_rows_without_an_order_are_compared_in_one() -> None:
     rows = [{"a": "x", "n": 1}, {"a": "y", "n": 2}]
     assert first_difference(rows, rows[::-1], ordered=False) is None
-    assert first_difference(rows, rows[::-1]) == "row 1, a: 'x' against 'y'"
+    assert (first_difference(rows, rows[::-1]) or "").startswith("row 1 differs in a, n\n")
     other = [{"a": "x", "n": 1}, {"a": "y", "n": 3}]
-    assert first_difference(rows, other, ordered=False) == "row 2, n: 2 against 3"
+    assert first_difference(rows, other, ordered=False) == (
+        'row 2 differs in n\n  ours    {"a": "y", "n": 2}\n  theirs  {"a": "y", "n": 3}'
+    )
 
 
 def test_questions_are_timed(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
