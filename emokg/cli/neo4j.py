@@ -51,16 +51,19 @@ def _register_push(app: typer.Typer) -> None:
             bool,
             typer.Option(help="Compare every row on the server, whatever the last push noted."),
         ] = False,
+        vectors: Annotated[
+            str | None,
+            typer.Option(metavar="SPACE", help="Send the vectors of a DES space too, and index."),
+        ] = None,
     ) -> None:
         """Make the graph on a Neo4j server equal to this one; what it has is not sent again."""
         from emokg.graph.embedded_store import open_embedded
-        from emokg.graph.neo4j import Settings, push
+        from emokg.graph.neo4j import Settings, push, push_vectors
 
         settings = Settings.of(uri, database)
-        with (
-            open_embedded(context.find()) as store,
-            _progress(context, "pushing") as report,
-        ):
+        workspace = context.find()
+        space = workspace.vectors(vectors) if vectors else None
+        with open_embedded(workspace) as store, _progress(context, "pushing") as report:
             for notice in store.snapshot.notices:
                 context.say(f"notice: {notice}")
             pushed = push(
@@ -71,10 +74,13 @@ def _register_push(app: typer.Typer) -> None:
                 verify=verify,
                 report=report,
             )
+            sent = push_vectors(space, settings, store.snapshot.description.records) if space else 0
         context.say(
             f"{pushed.created:,} created, {pushed.updated:,} updated, {pushed.removed:,} removed, "
             f"{pushed.unchanged:,} unchanged; counts agree"
         )
+        if space:
+            context.say(f"{sent:,} of {len(space):,} vectors of {space.space} sent")
         context.detail(f"in {pushed.seconds:.1f} s")
 
 

@@ -5,17 +5,18 @@ It is the reference of the contract: an engine that was given this graph has to 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import chain
 from types import TracebackType
 from typing import Any, Self
 
 import pyarrow as pa
 
 from emokg.graph.model import NodeTable, RelationshipTable, emokg_model
-from emokg.graph.neo4j.columns import node_schema, relationship_schema
-from emokg.graph.store import Counts
+from emokg.graph.neo4j.columns import ENDS, node_schema, relationship_schema
+from emokg.graph.store import Counts, Store
 
 Rows = tuple[Mapping[str, Any], ...]
 
@@ -90,6 +91,26 @@ class MadeUp:
     def with_relationships(self, kind: str, rows: Rows) -> MadeUp:
         """The same graph with other relationships of a type."""
         return replace(self, relationships_of={**self.relationships_of, kind: rows})
+
+
+def together(first: Store, second: Store) -> MadeUp:
+    """One graph of two; of a row that both have, the second's."""
+    model = emokg_model()
+    return MadeUp(
+        {
+            table.table: _last(("id",), first.nodes(table), second.nodes(table))
+            for table in model.nodes
+        },
+        {
+            table.table: _last(ENDS, first.relationships(table), second.relationships(table))
+            for table in model.relationships
+        },
+    )
+
+
+def _last(keys: Sequence[str], *batches: Iterator[pa.RecordBatch]) -> Rows:
+    rows = (row for batch in chain(*batches) for row in batch.to_pylist())
+    return tuple({tuple(row[key] for key in keys): row for row in rows}.values())
 
 
 def _batches(rows: list[Mapping[str, Any]], schema: pa.Schema) -> Iterator[pa.RecordBatch]:

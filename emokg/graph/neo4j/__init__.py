@@ -14,8 +14,18 @@ if TYPE_CHECKING:
     from emokg.graph.neo4j.pushing import Pushed, push
     from emokg.graph.neo4j.settings import Settings
     from emokg.graph.neo4j.store import Neo4jStore, open_store
+    from emokg.graph.neo4j.vectors import push_vectors
 
-__all__ = ["Neo4jStore", "Pushed", "Settings", "export", "open_store", "pull", "push"]
+__all__ = [
+    "Neo4jStore",
+    "Pushed",
+    "Settings",
+    "export",
+    "open_store",
+    "pull",
+    "push",
+    "push_vectors",
+]
 
 _HOMES = {
     "Neo4jStore": "store",
@@ -25,6 +35,7 @@ _HOMES = {
     "open_store": "store",
     "pull": "pulling",
     "push": "pushing",
+    "push_vectors": "vectors",
 }
 
 
