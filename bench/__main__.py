@@ -16,7 +16,7 @@ from bench.measure import Measured
 from emokg.workspace import Workspace, find
 
 HERE = Path(__file__).resolve().parent
-SECTIONS = ("build", "questions", "neo4j", "push", "index", "split", "process")
+SECTIONS = ("build", "questions", "neo4j", "push", "index", "split", "report", "process")
 
 
 def main() -> None:
@@ -28,7 +28,7 @@ def main() -> None:
     measured: list[Measured] = []
     for section in SECTIONS:
         if section in wanted:
-            vectors = section == "index"
+            vectors = section in ("index", "report")
             for line in _measure(section)(workspace_of(given.scale, vectors=vectors)):
                 print(line.line(), flush=True)
                 measured.append(line)
@@ -48,9 +48,18 @@ def workspace_of(scale: float, *, vectors: bool) -> Workspace:
 
 
 def _measure(section: str) -> Callable[[Workspace], Iterator[Measured]]:
-    from bench import building, indexing, processes, pushing, questions, rivals, splitting
+    from bench import (
+        building,
+        indexing,
+        processes,
+        pushing,
+        questions,
+        reporting,
+        rivals,
+        splitting,
+    )
 
-    modules = (building, questions, rivals, pushing, indexing, splitting, processes)
+    modules = (building, questions, rivals, pushing, indexing, splitting, reporting, processes)
     return dict(zip(SECTIONS, (module.measure for module in modules), strict=True))[section]
 
 
