@@ -21,15 +21,15 @@ class Place:
 
     `hidden` are variables that DISTINCT or an aggregation has put out of reach, `known` the
     projected expressions (by `walking.identity`) that may be repeated, `outer` the variables of
-    an enclosing query, `imported` whether a CALL imports them. `aggregates` says what an
-    aggregating call is here.
+    an enclosing query, visible throughout, `imported` whether a CALL imports them.
+    `aggregates` says what an aggregating call is here.
     """
 
     text: str
     names: Names = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
     known: frozenset[str] = frozenset()
-    outer: frozenset[str] = frozenset()
+    outer: Names = field(default_factory=dict)
     imported: bool = False
     aggregates: str = "refused"  # allowed, refused, nested, ordering
 

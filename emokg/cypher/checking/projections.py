@@ -33,7 +33,7 @@ def check_projection(
     _check_names(items, starred, place, aliased)
     grouped = any(aggregates_in(item.expression) for item in items)
     if grouped:
-        check_grouping(items, starred, place)
+        check_grouping(items, {**place.outer, **starred}, place)
     columns = {
         **starred,
         **{item.name: kind_of(item.expression, place.names) for item in items},
@@ -66,8 +66,8 @@ def _after(
         return place.seeing({**place.names, **columns})
     return replace(
         place,
-        names=columns,
-        hidden=frozenset(place.names) - set(columns),
+        names={**place.outer, **columns},
+        hidden=frozenset(place.names) - set(place.outer) - set(columns),
         known=frozenset(identity(item.expression) for item in projection.items),
         aggregates="ordering" if grouped else "refused",
     )

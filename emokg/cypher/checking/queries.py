@@ -99,7 +99,7 @@ def check_clause(clause: tree.Clause, place: Place) -> Columns:
         case tree.Unwind():
             return _unwind(clause, place)
         case tree.With():
-            return check_projection(clause, place, aliased="WITH")
+            return {**place.outer, **check_projection(clause, place, aliased="WITH")}
         case tree.CallSubquery():
             from emokg.cypher.checking.subqueries import check_call
 
@@ -156,7 +156,7 @@ def correlated(place: Place) -> Place:
     """Where a subquery expression begins: it sees everything around it."""
     return replace(
         place,
-        outer=place.outer | frozenset(place.names),
+        outer={**place.outer, **place.names},
         imported=False,
         hidden=frozenset(),
         known=frozenset(),

@@ -51,7 +51,7 @@ def _start(part: tree.SingleQuery, clause: tree.CallSubquery, place: Place) -> P
             if name not in place.names:
                 raise undefined(place, name, clause)
         visible = {name: place.names[name] for name in names}
-        return replace(empty, names=visible, outer=frozenset(names), imported=True)
+        return replace(empty, names=visible, outer=visible, imported=True)
     first = part.clauses[0]
     if not isinstance(first, tree.With) or not _imports(first, place):
         return empty

@@ -142,6 +142,5 @@ def negate(node: tree.Unary, value: Value, frame: Frame) -> Value:
         )
     if node.operator == "+":
         return value
-    # DuckDB 2.0 negates the least BIGINT to a HUGEINT; a subtraction overflows with an error
-    text = f"(0 - {value.sql})" if value.type.kind is Kind.INTEGER else f"(-{value.sql})"
-    return Value(text, value.type)
+    # Neo4j subtracts from 0 too: -(0.0) is 0.0, and the least INTEGER overflows with an error
+    return Value(f"(0 - {value.sql})", value.type)

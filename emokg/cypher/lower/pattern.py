@@ -68,12 +68,16 @@ class Route:
 
 @dataclass(slots=True)
 class Pattern:
-    """All comma parts; a variable used twice is one End."""
+    """All comma parts; a variable used twice is one End.
+
+    `repeated`: a relationship variable stands twice, where relationships must differ: no rows.
+    """
 
     routes: list[Route]
     ends: list[End]
     steps: list[Step]
     possible: bool = True
+    repeated: bool = False
 
 
 def build(patterns: tuple[tree.PathPattern, ...], frame: Frame) -> Pattern:
@@ -201,12 +205,7 @@ def _once(written: tree.RelationshipPattern, pattern: Pattern, frame: Frame) -> 
             "(expected Relationship)",
         )
     if any(step.written.variable == written.variable for step in pattern.steps):
-        raise frame.compilation.error(
-            CypherSemanticError,
-            written,
-            f"Cannot use the same relationship variable `{written.variable}` "
-            "for multiple relationships",
-        )
+        pattern.repeated = True
 
 
 def _flat(
@@ -322,10 +321,14 @@ def _narrow(pattern: Pattern, numbers: dict[str, int]) -> None:
         changed = False
         for step in pattern.steps:
             changed = (step.group is None and _narrow_step(step, numbers)) or changed
-    pattern.possible = all(end.tables for end in pattern.ends) and all(
-        step.branches or (step.hops is not None and step.hops.low == 0)
-        for step in pattern.steps
-        if step.group is None
+    pattern.possible = (
+        not pattern.repeated
+        and all(end.tables for end in pattern.ends)
+        and all(
+            step.branches or (step.hops is not None and step.hops.low == 0)
+            for step in pattern.steps
+            if step.group is None
+        )
     )
 
 
