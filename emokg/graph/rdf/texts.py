@@ -76,8 +76,8 @@ def literal(name: str, value: Value) -> str:
     """A value as SPARQL writes it. UsageError as in `bind`."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
+    if isinstance(value, int):  # a minus sign before the least one would overflow
+        return str(value) if value >= 0 else f'"{value}"^^<{XSD}integer>'
     if isinstance(value, float):
         return f'"{_double(value)}"^^<{XSD}double>'
     if isinstance(value, str):
