@@ -57,13 +57,12 @@ def _neighbouring(vectors: Rows, reach: float) -> Iterator[tuple[Ints, Ints]]:
         yield np.arange(len(vectors)), np.arange(len(vectors))
         return
     centres, cell = _cells(vectors)
-    members = [np.flatnonzero(cell == number) for number in range(len(centres))]
     reaching = np.empty((len(centres), len(vectors)), np.bool_)
-    for own, rows in enumerate(members):
-        reaching[:, rows] = (_beyond(vectors[rows], centres, own) <= reach).T
-    for own, rows in enumerate(members):
+    for rows in _portions(np.arange(len(vectors)), OTHERS_AT_A_TIME):
+        reaching[:, rows] = (_beyond(vectors[rows], centres, cell[rows]) <= reach).T
+    for own in range(len(centres)):
         others = np.flatnonzero(reaching[own] & (cell >= own))
-        for some in _portions(rows, ROWS_AT_A_TIME):
+        for some in _portions(np.flatnonzero(cell == own), ROWS_AT_A_TIME):
             for more in _portions(others, OTHERS_AT_A_TIME):
                 yield some, more
 
@@ -86,10 +85,12 @@ def _cells(vectors: Rows) -> tuple[Rows, Ints]:
     return kmeans.centroids, nearest[:, 0]
 
 
-def _beyond(rows: Rows, centres: Rows, own: int) -> Rows:
-    """How far rows of the cell `own` are from the plane towards each other centre, (n, k)."""
-    towards = np.einsum("ij,ij->i", centres, centres) - 2 * rows @ centres.T
-    apart = np.linalg.norm(centres - centres[own], axis=1)
-    apart[own] = 1
-    beyond: Rows = (towards - towards[:, own, np.newaxis]) / (2 * apart)
+def _beyond(rows: Rows, centres: Rows, cell: Ints) -> Rows:
+    """How far each row is from the plane between its cell and every other, (n, k)."""
+    squares = np.einsum("ij,ij->i", centres, centres)
+    apart = np.sqrt(np.maximum(squares[:, np.newaxis] + squares - 2 * centres @ centres.T, 0))
+    np.fill_diagonal(apart, 1)
+    towards = squares - 2 * (rows @ centres.T)
+    own = towards[np.arange(len(rows)), cell]
+    beyond: Rows = (towards - own[:, np.newaxis]) / np.maximum(2 * apart[cell], SLACK)
     return beyond
