@@ -1,7 +1,7 @@
 """The catalogue of named questions, and the statistics that make their counts publishable.
 
-In: a question's name, its parameters, and a graph that answers Cypher. Out: a Table. Not its
-business: how the graph is stored, and how Cypher is answered.
+In: a question's name, its parameters, and a graph that answers Cypher or SPARQL. Out: a Table. Not
+its business: how the graph is stored, and how either is answered.
 """
 
 from __future__ import annotations

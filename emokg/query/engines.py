@@ -11,6 +11,7 @@ from emokg.query.engine import Engine, EngineName
 from emokg.table import Table
 
 if TYPE_CHECKING:
+    from emokg.graph.embedded_store import EmbeddedStore
     from emokg.graph.neo4j import Neo4jStore
     from emokg.graph.neo4j.settings import Settings
     from emokg.workspace import Workspace
@@ -59,21 +60,30 @@ def _neo4j(workspace: Workspace) -> Iterator[Engine]:
 
 @contextmanager
 def neo4j_engine(workspace: Workspace, settings: Settings) -> Iterator[Engine]:
-    """A server that the graph was pushed to. Raises as `open_engine`."""
-    from emokg.graph.counting import differing
+    """A server that holds the graph, pushed or imported. Raises as `open_engine`."""
     from emokg.graph.embedded_store import open_embedded
     from emokg.graph.neo4j import open_store
 
-    with open_embedded(workspace) as own:
-        counts = own.counts()
     with open_store(settings) as store:
-        store.whole()
-        if wrong := differing(counts, store.counts()):
-            raise DataError(
-                f"Neo4j at {settings.place} holds another graph: {', '.join(wrong)}",
-                "push this one: emokg graph push neo4j",
-            )
+        with open_embedded(workspace) as own:
+            _refuse_another(own, store)
         yield Engine(EngineName.neo4j, store.engine, _Bolt(store))
+
+
+def _refuse_another(own: EmbeddedStore, server: Neo4jStore) -> None:
+    """By what was pushed; a graph that came in another way tells only how large it is."""
+    from emokg.graph.counting import differing
+    from emokg.graph.neo4j import ledger
+
+    server.whole()
+    state = ledger.state(server.server)
+    wrong = differing(own.counts(), server.counts())
+    if wrong or (state is not None and state.records != own.snapshot.description.records):
+        raise DataError(
+            f"Neo4j at {server.server.settings.place} holds another graph than this workspace: "
+            f"{', '.join(wrong) or 'it was made of other records'}",
+            "push this one: emokg graph push neo4j",
+        )
 
 
 _OPENERS: Mapping[EngineName, Callable[[Workspace], AbstractContextManager[Engine]]] = {

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from emokg.content import content_folder
-from emokg.errors import UnknownName
+from emokg.errors import DataError, UnknownName
 from emokg.graph import build
 from emokg.graph.model import emokg_model
 from emokg.graph.rdf import PREFIXES
@@ -20,12 +20,13 @@ from emokg.graph.rdf.texts import bind
 from emokg.graph.restoring import restore
 from emokg.query import find_question, questions, run_question
 from emokg.query.engine import Engine
+from emokg.query.engines import neo4j_engine
 from emokg.query.header import read_question
 from emokg.query.parity import Certificate, verify
 from emokg.query.parity.comparing import differences, fingerprint
 from emokg.query.sparql import unbound, used_parameters
 from emokg.sources import ingest
-from emokg.workspace import init
+from emokg.workspace import Workspace, init
 from tests.query.breaking import HARD, breaking_graph
 from tests.query.engines import engines_of
 from tests.servers.bolt import BoltServer
@@ -93,6 +94,22 @@ def test_the_engines_agree_on_every_phrase_image_and_annotator(breaking: list[En
         for other in others:
             assert known == other or not [*differences(known, other)], (name, parameters)
     assert answered > len(asked) / 2
+
+
+def test_a_server_that_holds_another_graph_is_refused(tmp_path: Path, bolt: BoltServer) -> None:
+    for name, images in (("own", 4), ("other", 3)):
+        restore(init(tmp_path / name), breaking_graph(images), emokg_model())
+    with engines_of(Workspace(tmp_path / "own"), bolt) as (*_, pushed):
+        assert run_question(pushed.graph, "coverage").column("images") == [2, 1, 1]
+    other = Workspace(tmp_path / "other")
+    with (
+        pytest.raises(
+            DataError, match=r"holds another graph than this workspace: .*Image"
+        ) as raised,
+        neo4j_engine(other, bolt.settings),
+    ):
+        pass
+    assert raised.value.hint == "push this one: emokg graph push neo4j"
 
 
 def answer(engine: Engine, name: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]] | str:
