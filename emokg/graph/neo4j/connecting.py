@@ -12,7 +12,7 @@ from typing import Any
 import neo4j
 
 from emokg.content import content_folder
-from emokg.errors import BackendError, EmoKGError
+from emokg.errors import BackendError
 from emokg.graph.neo4j.failures import explained
 from emokg.graph.neo4j.settings import Settings
 
@@ -60,14 +60,10 @@ class Server:
         return f"neo4j {agent.partition('/')[2]}"
 
     def can_call(self, procedure: str) -> bool:
-        """Whether the server has a procedure; one that cannot list its own has none for us."""
-        try:
-            found = self.ask(
-                "SHOW PROCEDURES YIELD name WHERE name = $name RETURN name", name=procedure
-            )
-        except EmoKGError:
-            return False
-        return bool(found)
+        """Whether the server lists a procedure."""
+        return bool(
+            self.ask("SHOW PROCEDURES YIELD name WHERE name = $name RETURN name", name=procedure)
+        )
 
 
 @contextmanager
