@@ -32,6 +32,8 @@ def test_every_record_is_what_the_server_says(
 def drift(entry: Known, now: Answer | Failure) -> str | None:
     """What is no longer so; None where nothing is."""
     recorded = entry.outcome
+    if entry.text.startswith("SHOW ") and isinstance(now, Answer):
+        return None  # a server's own state: times and counts of use
     if isinstance(recorded, Answer) and isinstance(now, Answer):
         return difference(recorded, now, ordered=entry.ordered, any_order=entry.any_order)
     if isinstance(recorded, Failure) and isinstance(now, Failure):
