@@ -103,7 +103,7 @@ def _typed(
 ) -> Table:
     """The columns in the types that the question declares, lists in order.
 
-    An engine need not know the types of no rows, and may give 1 for 1.0.
+    An engine need not know names and types of the columns of no rows, and may give 1 for 1.0.
     """
     import pyarrow as pa
 
@@ -114,8 +114,12 @@ def _typed(
         "boolean": pa.bool_(),
         "list of string": pa.list_(pa.string()),
     }
+    returned = question.returned_for(values)
+    if not len(answer):
+        schema = pa.schema([(column.name, kinds[column.type]) for column in returned])
+        return Table(schema.empty_table(), answer.notices)
     columns = []
-    for column in question.returned_for(values):
+    for column in returned:
         array = answer.arrow.column(column.name)
         if column.type == "list of string":
             lists = (None if each is None else sorted(listed(each)) for each in array.to_pylist())
