@@ -101,7 +101,13 @@ class _Grouped:
         if key == value.sql:
             return _column(value, self._add(text))
         self._add(key)
-        return _column(value, self._add(f"any_value({text})"))
+        return _column(value, self._add(self._first(text)))
+
+    def _first(self, text: str) -> str:
+        """Of values that are one key, as 1 and 1.0: the first in order, else always the same."""
+        if self._frame.order:
+            return f"arg_min({text}, {self._frame.order[0][0]})"
+        return f"min({text})"
 
     def column(self, value: Value) -> Value:
         """An aggregate."""
