@@ -37,11 +37,10 @@ SAMPLES = content_folder("ingest") / "samples"
 
 
 @pytest.fixture(scope="module")
-def server(request: pytest.FixtureRequest) -> BoltServer | None:
-    """A true Neo4j, where one is at hand."""
-    if server_folder() is None:
-        return None
-    found: BoltServer = request.getfixturevalue("neo4j_bolt_server")
+def server(request: pytest.FixtureRequest) -> BoltServer:
+    """A true Neo4j where one is at hand, else ArcadeDB."""
+    name = "neo4j" if server_folder() else "arcadedb"
+    found: BoltServer = request.getfixturevalue(f"{name}_bolt_server")
     return found
 
 
@@ -54,7 +53,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 
 @pytest.fixture
-def everywhere(workspace: Workspace, server: BoltServer | None) -> Iterator[list[Engine]]:
+def everywhere(workspace: Workspace, server: BoltServer) -> Iterator[list[Engine]]:
     """Every engine at hand, with the breaking graph."""
     with engines_of(workspace, server) as engines:
         yield engines
@@ -136,7 +135,7 @@ def answer(engine: Engine, name: str, parameters: Mapping[str, Any]) -> list[dic
     ("images", "sources"), [(24, 1), (0, 1)], ids=["one source", "no images at all"]
 )
 def test_the_engines_agree_where_there_is_little(
-    tmp_path: Path, server: BoltServer | None, images: int, sources: int
+    tmp_path: Path, server: BoltServer, images: int, sources: int
 ) -> None:
     workspace = init(tmp_path / "little")
     restore(workspace, breaking_graph(images, sources), emokg_model())
@@ -145,7 +144,7 @@ def test_the_engines_agree_where_there_is_little(
 
 
 @pytest.mark.timeout(900)
-def test_the_engines_agree_on_real_records(tmp_path: Path, server: BoltServer | None) -> None:
+def test_the_engines_agree_on_real_records(tmp_path: Path, server: BoltServer) -> None:
     workspace = init(tmp_path / "sample")
     ingest(workspace, SAMPLES / "photos")
     ingest(workspace, SAMPLES / "emoset-vlm")
