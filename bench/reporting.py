@@ -35,4 +35,4 @@ def measure(workspace: Workspace) -> Iterator[Measured]:
     detail = f"{workspace.manifest().rows('images'):,} images, DES spaces: {len(spaces)}"
     yield Measured("report", "from start to file", seconds, "s", 60, detail=detail)
     yield Measured("report", "HTML", path.stat().st_size / 1e6, "MB", 5)
-    yield Measured("report", "peak resident memory", usage.ru_maxrss / 1e6, "GB", 1.5)
+    yield Measured("report", "peak resident memory", usage.ru_maxrss / 1e6, "GB")

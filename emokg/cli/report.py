@@ -31,10 +31,11 @@ def register(app: typer.Typer) -> None:
         ] = None,
     ) -> None:
         """Statistics of the whole graph as one HTML file that needs no network."""
-        from emokg.report.making import default_file, report_html, write_report
+        from emokg.report.making import default_file, prepare, report_html, write_report
 
         with context.open() as graph:
             path = out or default_file(graph.folder)
+            prepare(path)
             with context.messages.status("drawing the report"):
                 html = report_html(graph.graph, graph.folder, date)
         write_report(path, html)

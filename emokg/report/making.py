@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from emokg.cypher.embedded import EmbeddedGraph
@@ -64,13 +66,24 @@ def report_html(graph: EmbeddedGraph, workspace: Workspace, date: str | None = N
     return render(TITLE, lead, sections, details)
 
 
-def write_report(path: Path, html: str) -> None:
-    """Put the report in place in one step. UsageError for a folder, DataError where it fails."""
+def prepare(path: Path) -> None:
+    """Make room for the report. UsageError for a folder, DataError where it cannot be written."""
     if path.is_dir():
         raise UsageError(f"{path} is a folder", "name a file: emokg report --out report.html")
-    try:
+    with _writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
+
+
+def write_report(path: Path, html: str) -> None:
+    """Put the report in place in one step. DataError where it cannot be written."""
+    with _writing(path):
         replace_text(path, html)
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise DataError(
             f"the report could not be written to {path}: {error.strerror}",
