@@ -16,6 +16,7 @@ from emokg.cypher.lower.dispatch import lower
 from emokg.cypher.lower.frame import Frame
 from emokg.cypher.lower.nesting import nest
 from emokg.cypher.lower.ordering import sort_key
+from emokg.cypher.types import Kind, Type
 from emokg.cypher.values import Value, coerce
 from emokg.cypher.walking import children, identity
 
@@ -101,10 +102,12 @@ class _Grouped:
         if key == value.sql:
             return _column(value, self._add(text))
         self._add(key)
-        return _column(value, self._add(self._first(text)))
+        return _column(value, self._add(self._first(text, value.type)))
 
-    def _first(self, text: str) -> str:
+    def _first(self, text: str, kind: Type) -> str:
         """Of values that are one key, as 1 and 1.0: the first in order, else always the same."""
+        if not _varies(kind):
+            return f"any_value({text})"
         if self._frame.order:
             return f"arg_min({text}, {self._frame.order[0][0]})"
         return f"min({text})"
@@ -125,6 +128,13 @@ class _Grouped:
         outer.items.append(f"CROSS JOIN ({text}) AS {self._alias}")
         outer.order = order
         return outer
+
+
+def _varies(kind: Type) -> bool:
+    """Whether values of one key may differ."""
+    if kind.kind is Kind.LIST:
+        return _varies(kind.element)
+    return kind.kind is Kind.ANY or any(_varies(field) for _, field in kind.fields)
 
 
 def _column(value: Value, text: str) -> Value:
