@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 from statsmodels.stats.inter_rater import fleiss_kappa
 
 from emokg.query.statistics.agreement import cohen
-from emokg.query.statistics.agreement_many import fleiss, gwet, krippendorff
+from emokg.query.statistics.agreement_many import Coefficient, fleiss, gwet, krippendorff
 
-Counts = NDArray[np.int64]
+Measure = Callable[..., Coefficient]
 
 # Ten subjects, fourteen raters, five categories: Wikipedia, "Fleiss' kappa", worked example
 TEN_SUBJECTS = np.array(
@@ -65,7 +66,9 @@ def test_krippendorffs_alpha_of_his_example() -> None:
     ("coefficient", "value", "error"),
     [(fleiss, 0.76117, 0.15302), (gwet, 0.77544, 0.14295), (krippendorff, 0.74342, 0.14557)],
 )
-def test_values_and_errors_are_those_gwet_publishes(coefficient, value, error) -> None:
+def test_values_and_errors_are_those_gwet_publishes(
+    coefficient: Measure, value: float, error: float
+) -> None:
     found = coefficient(FOUR_OBSERVERS)
     assert found.value == pytest.approx(value, abs=5e-6)
     assert found.error == pytest.approx(error, abs=5e-6)
@@ -103,7 +106,7 @@ def test_alpha_is_one_minus_observed_over_expected_disagreement(answers: list[li
 
 
 @pytest.mark.parametrize("coefficient", [fleiss, gwet, krippendorff])
-def test_a_kind_of_item_counts_as_often_as_it_occurs(coefficient) -> None:
+def test_a_kind_of_item_counts_as_often_as_it_occurs(coefficient: Measure) -> None:
     times = np.arange(1, len(FOUR_OBSERVERS) + 1)
     repeated = np.repeat(FOUR_OBSERVERS, times, axis=0)
     weighed, plain = coefficient(FOUR_OBSERVERS, times), coefficient(repeated)
@@ -113,7 +116,7 @@ def test_a_kind_of_item_counts_as_often_as_it_occurs(coefficient) -> None:
 
 
 @pytest.mark.parametrize("coefficient", [fleiss, gwet, krippendorff])
-def test_perfect_agreement_is_one_and_nothing_rated_twice_is_unknown(coefficient) -> None:
+def test_perfect_agreement_is_one_and_nothing_rated_twice_is_unknown(coefficient: Measure) -> None:
     perfect = coefficient(np.array([[3, 0], [0, 3], [0, 3]]))
     assert perfect.value == pytest.approx(1.0)
     assert perfect.error == pytest.approx(0.0, abs=1e-12)
