@@ -47,4 +47,4 @@ def load(driver: neo4j.Driver) -> dict[str, Any]:
             {"a": a, "b": b, "properties": properties},
         )
     found = driver.execute_query("MATCH (n) RETURN elementId(n), n.id")
-    return {element: own for element, own in found.records}
+    return dict(found.records)

@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from conftest import record
 from PIL import Image
 
 from emokg.sources import ingest
 from emokg.workspace import Workspace
+from tests.sources.conftest import record
 
 
 def row(workspace: Workspace, table: str, **where: str) -> dict[str, object]:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import record
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from emokg.errors import DamagedFile, DataError, EmoKGError, UnknownName, UsageE
 from emokg.sources import ingest
 from emokg.sources.description import read_description
 from emokg.workspace import Workspace, init
+from tests.sources.conftest import record
 
 TABLES = ("images", "annotations", "triplets", "regions", "emotions", "sources")
 

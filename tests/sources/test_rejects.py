@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from conftest import record
 
 from emokg.errors import RejectedRows
 from emokg.sources import ingest
 from emokg.workspace import Workspace
+from tests.sources.conftest import record
 
 FINE = [0.5] * 1024
 
