@@ -50,7 +50,7 @@ def wheel(sectors: Sequence[Sector], chords: Sequence[Chord], label: str) -> str
                 "path",
                 title(chord.about),
                 d=f"M{x1:.1f} {y1:.1f}Q{middle:.0f} {middle:.0f} {x2:.1f} {y2:.1f}",
-                stroke_width=0.6 + 5 * chord.weight,
+                stroke_width=0.4 + 2.2 * chord.weight,
                 class_="mark chord",
             )
         )

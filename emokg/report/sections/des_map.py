@@ -91,7 +91,7 @@ def _map(space: str, found: Sampled) -> Figure:
         ),
         numbers(heads, table),
         (Asked("labels of the images on the map", found.question),),
-        LEGEND,
+        LEGEND if (labels != UNLABELLED).all() else (*LEGEND, (UNLABELLED, "e-none")),
     )
 
 

@@ -103,9 +103,9 @@ def _comparison(material: Material) -> Figure:
             one.images,
             one.emotions,
             one.annotation,
+            one.citation,
             imbalance_ratio(np.array(one.counts)).value if one.counts else None,
             effective_classes(np.array(one.counts)).value if one.counts else None,
-            one.citation,
         ]
         for one in DATA_SETS
     ]
@@ -119,9 +119,9 @@ def _comparison(material: Material) -> Figure:
             f"{images:,}, of which {labelled:,} labelled",
             "8 (Mikels)",
             "see Coverage",
+            "counted here",
             imbalance_ratio(counts).value if labelled else None,
             effective_classes(counts).value if labelled else None,
-            "counted here",
         ],
     )
     heads = [
@@ -129,11 +129,11 @@ def _comparison(material: Material) -> Figure:
         Head("images"),
         Head("emotions"),
         Head("annotation"),
+        Head("source"),
         Head(
             "imbalance ratio", "number", "from the published counts by emotion, where there are any"
         ),
         Head("effective classes", "number", "exp of the entropy of these counts"),
-        Head("source"),
     ]
     return Figure(
         "comparison",
