@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from emokg.api import open as open  # noqa: A004
     from emokg.table import Table as Table
 
-__all__ = ["Workspace", "Table", "open"]  # noqa: F822
+__all__ = ["Table", "Workspace", "open"]
 
 _HOMES = {"open": "emokg.api", "Workspace": "emokg.api", "Table": "emokg.table"}
 

@@ -337,7 +337,7 @@ class NodePattern(Syntax):
 
 @dataclass(frozen=True, slots=True)
 class RelationshipPattern(Syntax):
-    """`-[r:EVOKES*1..2 {rank: 1} WHERE …]->`. `length` is the starred form, `quantifier` the braced."""
+    """`-[r:EVOKES*1..2 {rank: 1} WHERE …]->`. `length` is the starred form, `quantifier` braced."""
 
     variable: str | None
     types: LabelExpression | None

@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from emokg.vectors.answer import neighbors
     from emokg.vectors.build import build_index
     from emokg.vectors.check import check_index, spaces
     from emokg.vectors.description import Description
     from emokg.vectors.filters import allowed_images
     from emokg.vectors.index import Hits, Index, open_index
-    from emokg.vectors.answer import neighbors
 
 __all__ = [
     "Description",
