@@ -150,8 +150,11 @@ def _claims(material: Material) -> Figure:
     rows: list[list[Value]] = []
     for what, claim, number, where, label in CLAIMS:
         here = material.count(f"MATCH (n:{label}) RETURN count(*)")
-        same = here > number if claim.startswith("over") else here == number
-        rows.append([what, claim, where, here, "same number" if same else "other number"])
+        if claim.startswith("over"):
+            verdict = "over it too" if here > number else "other number"
+        else:
+            verdict = "same number" if here == number else "other number"
+        rows.append([what, claim, where, here, verdict])
     rows += [
         [what, claim, where, None, f"claim only: {why}"] for what, claim, where, why in UNCHECKABLE
     ]
