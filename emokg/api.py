@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
+    import networkx
     import numpy as np
 
     from emokg.cypher import EmbeddedGraph
     from emokg.table import Table
     from emokg.workspace import Workspace as Folder
+
+_NAME = re.compile(r"[\w-]+")
+"""What may be a question's name, and is no Cypher text."""
 
 
 class Workspace:
@@ -56,6 +61,20 @@ class Workspace:
         with open_current(self.folder, told.append) as store:
             answer = store.sparql(text, parameters, max_rows=self.max_rows, timeout=self.timeout)
         return Table(answer.arrow, (*told, *answer.notices))
+
+    def to_networkx(
+        self, asked: str, /, *, max_nodes: int | None = None, **parameters: Any
+    ) -> networkx.MultiDiGraph:
+        """The answer of a named question or a Cypher text as a graph; see `Table.to_networkx`.
+
+        LimitExceeded beyond `max_nodes` (100,000), UsageError where no graph is in the answer; and
+        the errors of `query` and `cypher`.
+        """
+        from emokg.table import MAX_NODES
+
+        ask = self.query if _NAME.fullmatch(asked) else self.cypher
+        answer = ask(asked, **parameters)
+        return answer.to_networkx(max_nodes=MAX_NODES if max_nodes is None else max_nodes)
 
     def neighbors(
         self,

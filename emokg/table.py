@@ -14,14 +14,19 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 if TYPE_CHECKING:
-    import pandas
+    import networkx
+    import pandas  # type: ignore[import-untyped]
     import polars
     from rich.console import Console, ConsoleOptions, RenderResult
 
 Decoder = Callable[[Any], Any]
 
-_NODE = {"id", "labels", "properties"}
-_RELATIONSHIP = {"type", "start", "end", "properties"}
+NODE = frozenset({"id", "labels", "properties"})
+RELATIONSHIP = frozenset({"type", "start", "end", "properties"})
+PATH = frozenset({"nodes", "relationships"})
+MAX_NODES = 100_000
+"""What `to_networkx` makes of an answer at most, unless told otherwise."""
+
 _SHOWN_ROWS = 20
 
 
@@ -67,6 +72,21 @@ class Table:
         assert isinstance(frame, polars.DataFrame)
         return frame
 
+    def to_networkx(self, *, max_nodes: int = MAX_NODES) -> networkx.MultiDiGraph:
+        """The nodes, relationships and paths in the cells as one graph.
+
+        A node is keyed by its id, by `(label, id)` where several labels share the id; its
+        attributes are `labels` and its properties. A relationship is keyed by its type; its
+        attributes are `type` and its properties. An answer without any, but with columns of ids
+        named as labels are (`subject`, `other_subject`), links the first of them with each other
+        one, row by row, the other columns being attributes.
+
+        LimitExceeded beyond `max_nodes`, UsageError for an answer with no graph in it.
+        """
+        from emokg.table_network import network
+
+        return network(self, max_nodes)
+
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         from emokg.table_view import rich_table
 
@@ -109,7 +129,7 @@ def _decoder(kind: pa.DataType) -> Decoder | None:
         return None
     names = [kind.field(i).name for i in range(kind.num_fields)]
     inners = {kind.field(i).name: _decoder(kind.field(i).type) for i in range(kind.num_fields)}
-    entity = set(names) in (_NODE, _RELATIONSHIP)
+    entity = set(names) in (NODE, RELATIONSHIP)
 
     def decode(value: dict[str, Any] | None) -> Any:
         if value is None:
@@ -126,6 +146,5 @@ def _decoder(kind: pa.DataType) -> Decoder | None:
 
 
 def _present(properties: dict[str, Any] | str | None) -> dict[str, Any]:
-    if isinstance(properties, str):
-        properties = json.loads(properties)
-    return {name: value for name, value in (properties or {}).items() if value is not None}
+    held = json.loads(properties) if isinstance(properties, str) else properties or {}
+    return {name: value for name, value in held.items() if value is not None}
