@@ -24,9 +24,8 @@ def test_equal_classes_are_balanced() -> None:
     assert effective_classes(counts).high == pytest.approx(8.0)
 
 
-def test_imbalance_of_fi_as_published() -> None:
+def test_imbalance_of_uneven_classes() -> None:
     counts = np.array([4942, 1266, 3151, 5374, 1658, 2963, 1032, 2922])
-    assert counts.sum() == 23_308
     found = imbalance_ratio(counts)
     assert found.value == pytest.approx(5374 / 1032)
     assert found.low < found.value < found.high
