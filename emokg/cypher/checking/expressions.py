@@ -13,6 +13,7 @@ from emokg.cypher.lower.aggregates import is_aggregate
 from emokg.cypher.walking import children, identity
 
 _LOGIC = ("AND", "OR", "XOR")
+_NUMERIC = ("-", "*", "/", "%", "^")
 _PATTERN = (
     "A pattern expression should only be used in order to test the existence of a pattern. "
     "It should therefore only be used in contexts that evaluate to a boolean, e.g. inside the "
@@ -39,6 +40,8 @@ def check_expression(node: tree.Expression, place: Place, *, boolean: bool = Fal
         case tree.Binary() if node.operator in _LOGIC:
             check_expression(node.left, place, boolean=True)
             check_expression(node.right, place, boolean=True)
+        case tree.Binary() if node.operator in _NUMERIC:
+            _arithmetic(node, place)
         case tree.Case():
             _case(node, place)
         case tree.ListComprehension():
@@ -143,6 +146,19 @@ def _aggregate(node: tree.Expression, name: str, place: Place) -> Place:
             "Project it as a column and order by that column.",
         )
     return replace(place, aggregates="nested")
+
+
+def _arithmetic(node: tree.Binary, place: Place) -> None:
+    """An operand that is seen to be no number is refused also beside null."""
+    for operand in (node.left, node.right):
+        check_expression(operand, place)
+        kind = kind_of(operand, place.names)
+        if kind not in (ANY, "Integer", "Float"):
+            raise place.error(
+                operand,
+                f"Type mismatch: expected Float or Integer but was {kind}",
+                f"`{node.operator}` is for numbers.",
+            )
 
 
 def _case(node: tree.Case, place: Place) -> None:

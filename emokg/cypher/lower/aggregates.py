@@ -97,10 +97,12 @@ def _collect(argument: Value, distinct: bool, frame: Frame) -> Value:
     own_key = sort_key(argument, frame) == argument.sql
     word = "DISTINCT " if distinct and own_key and not ordered else ""
     kept = f"FILTER ({argument.sql} IS NOT NULL)"
-    terms = [(argument.sql, "ASC")] if word else frame.natural_order()
+    terms = [] if word else frame.natural_order()
     order = " ORDER BY " + ", ".join(map(" ".join, terms)) if terms else ""
     text = f"coalesce(list({word}{argument.sql}{order}) {kept}, CAST([] AS {kind.sql}))"
-    if distinct and not word:
+    if word:
+        text = f"list_sort({text})"
+    elif distinct:
         text = first_of_each(Value(text, kind), frame)
     return Value(text, kind, nullable=False)
 

@@ -10,7 +10,7 @@ from emokg.cypher.lower.dispatch import dynamic, function
 from emokg.cypher.lower.frame import Frame
 from emokg.cypher.lower.lists import as_list
 from emokg.cypher.types import INTEGER, Kind, list_of
-from emokg.cypher.values import Value
+from emokg.cypher.values import Value, coerce
 from emokg.errors import CypherSemanticError
 
 
@@ -35,16 +35,17 @@ def _tail(frame: Frame, node: tree.FunctionCall, arguments: list[Value]) -> Valu
 @function("range")
 def _range(frame: Frame, node: tree.FunctionCall, arguments: list[Value]) -> Value:
     texts = []
-    for value, expression in zip(arguments, node.arguments, strict=True):
+    names = ("start", "end", "step")
+    for name, value, expression in zip(names, arguments, node.arguments, strict=False):
         if value.type.kind is Kind.ANY:
             value = dynamic(frame, "position", value, returns=INTEGER)
-        if value.type.kind is not Kind.INTEGER:
+        if value.type.kind not in (Kind.INTEGER, Kind.NULL):
             raise frame.compilation.error(
                 CypherSemanticError,
                 expression,
                 f"Type mismatch: range() expects Integer but was given {value.type}",
             )
-        texts.append(value.sql)
+        texts.append(_given(value, name))
     low, high = texts[:2]
     if len(texts) == 2:
         return Value(f"generate_series({low}, {high})", list_of(INTEGER), nullable=False)
@@ -53,3 +54,12 @@ def _range(frame: Frame, node: tree.FunctionCall, arguments: list[Value]) -> Val
         f"can''t be zero') ELSE {texts[2]} END)"
     )
     return Value(f"generate_series({low}, {high}, {step})", list_of(INTEGER), nullable=False)
+
+
+def _given(value: Value, name: str) -> str:
+    """The INTEGER, or Neo4j's complaint where it is null."""
+    if not value.nullable:
+        return value.sql
+    words = f"Invalid input for {name} value in function ''range()'': Expected a numeric value"
+    complaint = f"CAST(error('{words} but got: NO_VALUE') AS BIGINT)"
+    return f"(CASE WHEN {value.sql} IS NULL THEN {complaint} ELSE {coerce(value, INTEGER)} END)"

@@ -85,7 +85,7 @@ def _slice(node: tree.Slice, frame: Frame) -> Value:
     low = Value("0", INTEGER) if node.low is None else lower(node.low, frame)
     length = f"len({subject.sql})"
     high = Value(length, INTEGER) if node.high is None else lower(node.high, frame)
-    if Kind.NULL in (low.type.kind, high.type.kind, subject.type.element.kind):
+    if Kind.NULL in (low.type.kind, high.type.kind):
         return Value(f"CAST(NULL AS {subject.type.sql})", subject.type)
     if low.type.kind is not Kind.INTEGER or high.type.kind is not Kind.INTEGER:
         raise frame.compilation.error(

@@ -7,6 +7,7 @@ renames is no boundary: the next MATCH joins into the same SELECT.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -105,10 +106,14 @@ def _order(projection: tree.Projection, frame: Frame, visible: dict[str, Value])
     keys = []
     for item in projection.order:
         value = lower(item.expression, frame)
-        if value.type.kind is not Kind.NULL:
+        if value.type.kind is not Kind.NULL and not _CONSTANT.fullmatch(value.sql):
             keys.append((sort_key(value, frame), direction(item.descending)))
     frame.variables = before
     frame.order = keys + [term for term in frame.order if term not in keys]
+
+
+_CONSTANT = re.compile(r"TRUE|FALSE|\(?(?:'(?:[^']|'')*'|\d+)(?:::\w+)?\)?")
+"""Literals, by which DuckDB does not order."""
 
 
 def _bounds(projection: tree.Projection, frame: Frame) -> str:

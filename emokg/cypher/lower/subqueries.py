@@ -13,11 +13,12 @@ from emokg.cypher.lower.correlation import count, exists
 from emokg.cypher.lower.dispatch import lower, lowers
 from emokg.cypher.lower.frame import Frame
 from emokg.cypher.lower.match import match
+from emokg.cypher.lower.nesting import nest
 from emokg.cypher.types import INTEGER, PATH, list_of
 from emokg.cypher.values import Value, boolean, coerce
 from emokg.errors import CypherSemanticError
 
-_PATH = " path"
+_PATH, _RESULT = " path", " result"
 
 
 @lowers
@@ -70,7 +71,9 @@ def _comprehension(node: tree.PatternComprehension, frame: Frame) -> Value:
     frame.check_subquery()
     inner = frame.child()
     match((node.pattern,), node.where, inner)
-    result = lower(node.result, inner)
+    # as a column first: SQL takes an aggregate of nothing but outer columns for the outer query's
+    inner = nest(inner, {_RESULT: lower(node.result, inner)})
+    result = inner.variables[_RESULT]
     kind = list_of(result.type)
     text = f"(SELECT list({coerce(result, result.type)}){inner.source()})"
     return Value(f"coalesce({text}, CAST([] AS {kind.sql}))", kind, nullable=False)
