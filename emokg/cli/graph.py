@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from emokg.cli import neo4j, rdf
+from emokg.cli import exports, neo4j, rdf
 from emokg.cli.context import Context, command
 from emokg.cli.output import emit
 
@@ -14,6 +14,7 @@ def register(app: typer.Typer) -> None:
     graph = typer.Typer(help="The embedded graph: build it from the records, check it.")
     app.add_typer(graph, name="graph", no_args_is_help=True)
     neo4j.register(graph)
+    exports.register(graph)
     rdf.register(app, graph)
 
     @command(graph, "build")

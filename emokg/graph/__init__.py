@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from emokg.graph.building import Built, build
     from emokg.graph.checking import Report, check
+    from emokg.graph.in_memory import to_rustworkx
     from emokg.graph.snapshot import Snapshot, open_snapshot
 
-__all__ = ["Built", "Report", "Snapshot", "build", "check", "open_snapshot"]
+__all__ = ["Built", "Report", "Snapshot", "build", "check", "open_snapshot", "to_rustworkx"]
 
 _HOMES = {
     "Built": "building",
@@ -22,6 +23,7 @@ _HOMES = {
     "build": "building",
     "check": "checking",
     "open_snapshot": "snapshot",
+    "to_rustworkx": "in_memory",
 }
 
 

@@ -35,7 +35,7 @@ def relationship_batches(
         f'{", " if properties else ""}{properties} FROM "{table.table}" t '
         f"JOIN {_ends(table.sources)} s ON s._n = t._s "
         f"JOIN {_ends(table.targets)} d ON d._n = t._d "
-        'ORDER BY start, "end"'
+        'ORDER BY start, "end", start_label, end_label'
     )
     yield from _batches(snapshot, sql, rows)
 

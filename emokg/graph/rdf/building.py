@@ -11,6 +11,7 @@ from time import perf_counter
 from pyoxigraph import RdfFormat, Store
 
 from emokg.errors import DamagedFile, DataError
+from emokg.graph.exporting import ROOM
 from emokg.graph.rdf.counting import counts
 from emokg.graph.rdf.description import (
     Description,
@@ -20,7 +21,7 @@ from emokg.graph.rdf.description import (
     terms_fingerprint,
     write_description,
 )
-from emokg.graph.rdf.source import ROOM, Chunk, lines, opened
+from emokg.graph.rdf.source import Chunk, lines, opened
 from emokg.graph.rdf.stream import reader
 from emokg.graph.snapshot import Snapshot, open_snapshot
 from emokg.graph.store import Counts

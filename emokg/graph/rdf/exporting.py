@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import BinaryIO
 
-from emokg.errors import DataError, UsageError
+from emokg.errors import UsageError
+from emokg.graph.exporting import beside
 from emokg.graph.rdf.jsonld import write_jsonld
-from emokg.graph.rdf.source import ROOM, Chunk, lines, opened
+from emokg.graph.rdf.source import Chunk, lines, opened
 from emokg.graph.rdf.stream import statements
 from emokg.graph.rdf.terms import PREFIXES
-from emokg.workspace.files import sync_folder
 
 Writer = Callable[[Iterator[Chunk], BinaryIO], None]
 
@@ -41,7 +39,7 @@ def export(graph: Path, out: Path) -> Exported:
             f"{out.name!r} does not say which RDF it is", f"end it in {', '.join(WRITERS)}"
         )
     counter = _Counter()
-    with _beside(out) as file, opened(graph, out.absolute().parent) as connection:
+    with beside(out) as file, opened(graph, out.absolute().parent) as connection:
         WRITERS[out.suffix](counter.counting(lines(connection, in_order=True)), file)
     return Exported(counter.lines, out.stat().st_size, perf_counter() - start)
 
@@ -54,25 +52,6 @@ class _Counter:
         for chunk in chunks:
             self.lines += chunk.lines
             yield chunk
-
-
-@contextmanager
-def _beside(out: Path) -> Iterator[BinaryIO]:
-    """A file that takes the place of `out` when all went well, and is removed otherwise."""
-    new = out.with_name(f".{out.name}.new")
-    try:
-        with new.open("wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(out)
-        sync_folder(out.absolute().parent)
-    except OSError as error:
-        new.unlink(missing_ok=True)
-        raise DataError(f"{out} cannot be written: {error.strerror or error}", ROOM) from None
-    except BaseException:
-        new.unlink(missing_ok=True)
-        raise
 
 
 def _write_lines(chunks: Iterator[Chunk], file: BinaryIO) -> None:

@@ -14,12 +14,12 @@ import numpy as np
 import pyarrow as pa
 
 from emokg.errors import DataError
+from emokg.graph.exporting import ROOM
 from emokg.graph.rdf.lines import doubled, parts, prepare
 from emokg.graph.rdf.terms import relationship_forms
 from emokg.graph.snapshot import damaged
 
 MEMORY = "900MB"
-ROOM = "make room there, or choose another place"
 _LINES = 65_536
 """A batch; 20 MB at most in practice."""
 _CANNOT_WRITE = re.compile(r"Could not write|No space left|Out of Memory Error")
