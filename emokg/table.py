@@ -15,7 +15,7 @@ import pyarrow as pa
 
 if TYPE_CHECKING:
     import networkx
-    import pandas  # type: ignore[import-untyped]
+    import pandas
     import polars
     from rich.console import Console, ConsoleOptions, RenderResult
 
@@ -62,7 +62,8 @@ class Table:
 
     def to_pandas(self) -> pandas.DataFrame:
         """The same table in pandas, which must be installed."""
-        return self.arrow.to_pandas()
+        frame: pandas.DataFrame = self.arrow.to_pandas()
+        return frame
 
     def to_polars(self) -> polars.DataFrame:
         """The same table in polars, which must be installed."""
