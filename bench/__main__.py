@@ -16,7 +16,7 @@ from bench.measure import Measured
 from emokg.workspace import Workspace, find
 
 HERE = Path(__file__).resolve().parent
-SECTIONS = ("build", "questions", "neo4j", "push", "index", "split", "report", "process")
+SECTIONS = ("build", "questions", "neo4j", "push", "rdf", "index", "split", "report", "process")
 
 
 def main() -> None:
@@ -54,12 +54,13 @@ def _measure(section: str) -> Callable[[Workspace], Iterator[Measured]]:
         processes,
         pushing,
         questions,
+        rdf,
         reporting,
         rivals,
         splitting,
     )
 
-    modules = (building, questions, rivals, pushing, indexing, splitting, reporting, processes)
+    modules = (building, questions, rivals, pushing, rdf, indexing, splitting, reporting, processes)
     return dict(zip(SECTIONS, (module.measure for module in modules), strict=True))[section]
 
 
