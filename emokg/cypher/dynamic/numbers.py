@@ -145,7 +145,8 @@ def rounded(value: float | None, *options: Any) -> float | None:
     with decimal.localcontext() as context:
         context.prec = 400
         step = decimal.Decimal(1).scaleb(-precision)
-        return float(decimal.Decimal(repr(value)).quantize(step, rounding=_MODES[mode]))
+        number = float(decimal.Decimal(repr(value)).quantize(step, rounding=_MODES[mode]))
+        return number + 0.0  # a BigDecimal has no -0.0
 
 
 NUMBERS: dict[str, Callable[..., Any]] = {

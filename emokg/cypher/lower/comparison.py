@@ -25,7 +25,9 @@ _ORDERED = {
     Kind.ZONED_DATETIME,
 }
 _NAMES = {"<": "less", "<=": "less_or_equal", ">": "greater", ">=": "greater_or_equal"}
-_FINITE = re.compile(r"\('-?[0-9.e+-]+'?::DOUBLE\)|\('?-?[0-9]+'?::BIGINT\)")
+_FINITE = re.compile(
+    r"\('-?[0-9.e+-]+'?::DOUBLE\)|\('?-?[0-9]+'?::BIGINT\)|CAST\(\$\w+ AS DOUBLE\)"
+)
 
 
 @lowers
@@ -70,29 +72,25 @@ def _equality(frame: Frame, operator: str, left: Value, right: Value) -> Value:
 
 
 def _numbers(operator: str, left: Value, right: Value) -> str:
+    """DuckDB's NaN equals itself and is the largest: only the larger side of what holds may be it.
+
+    Null stays null: the test for NaN is not asked where the other side is null.
+    """
     plain = f"{left.sql} {operator} {right.sql}"
-    floats = [value for value in (left, right) if value.type.kind is Kind.FLOAT]
-    doubtful = [value for value in floats if not _FINITE.fullmatch(value.sql)]
-    if not doubtful:
-        return f"({plain})"
+    doubtful = [value for value in (left, right) if _may_be_nan(value)]
     if operator == "<>":
-        return f"({plain} OR {_both_nan(doubtful)})" if len(doubtful) == 2 else f"({plain})"
-    if len(doubtful) == 1:
-        value = doubtful[0]
-        other = right if value is left else left
-        above = (operator in (">", ">=") and value is left) or (
-            operator in ("<", "<=") and value is right
-        )
-        if not above:
-            return f"({plain})"
-        if _FINITE.fullmatch(other.sql):
-            return f"({plain} AND {value.sql} <= 'Infinity'::DOUBLE)"
-    nans = " OR ".join(
-        f"(isnan({value.sql}) AND {(right if value is left else left).sql} IS NOT NULL)"
-        for value in doubtful
-    )
-    return f"({plain} AND NOT ({nans}))"
+        nans = " AND ".join(f"isnan({value.sql})" for value in doubtful)
+        return f"({plain} OR {nans})" if len(doubtful) == 2 else f"({plain})"
+    if operator == "=" and len(doubtful) < 2:
+        return f"({plain})"
+    larger, other = (right, left) if operator in ("<", "<=") else (left, right)
+    if not _may_be_nan(larger):
+        return f"({plain})"
+    known = f"{larger.sql} <= 'Infinity'::DOUBLE"
+    if other.nullable and not _FINITE.fullmatch(other.sql):
+        known = f"({other.sql} IS NULL OR {known})"
+    return f"({plain} AND {known})"
 
 
-def _both_nan(values: list[Value]) -> str:
-    return " AND ".join(f"isnan({value.sql})" for value in values)
+def _may_be_nan(value: Value) -> bool:
+    return value.type.kind is Kind.FLOAT and not _FINITE.fullmatch(value.sql)

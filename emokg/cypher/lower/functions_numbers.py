@@ -6,6 +6,8 @@ abs keeps INTEGER, sign gives one, the rest give FLOAT. round() without a mode r
 
 from __future__ import annotations
 
+import re
+
 from emokg.cypher import tree
 from emokg.cypher.lower.dispatch import dynamic, function
 from emokg.cypher.lower.frame import Frame
@@ -112,4 +114,34 @@ def _round(frame: Frame, node: tree.FunctionCall, arguments: list[Value]) -> Val
     if any(value.type.kind is Kind.NULL for value in arguments):
         return NULL_VALUE
     number = _number(frame, node, arguments[0])
+    digits = node.arguments[1] if len(arguments) == 2 else None
+    if _COSTLY.search(number.sql) is None:
+        if len(arguments) == 1:
+            return Value(_HALF_UP.format(x=number.sql), FLOAT)
+        known = digits.value if isinstance(digits, tree.Literal) else None
+        if type(known) is int and known in _PRECISIONS:
+            return Value(_to_digits(number.sql, known), FLOAT)
     return dynamic(frame, "round", number, *arguments[1:], returns=FLOAT)
+
+
+_COSTLY = re.compile(r"\bcy_|\bSELECT\b")  # not to be repeated
+_PRECISIONS = range(1, 16)
+_HALF_UP = "(floor({x}) + CASE WHEN {x} - floor({x}) >= 0.5 THEN 1::DOUBLE ELSE 0::DOUBLE END)"
+_ROUNDED = (
+    "(CASE WHEN abs({x}) < {most} AND abs(abs({x}) * {p} - floor(abs({x}) * {p}) - 0.5) > 0.001 "
+    "THEN round({x} * {p}) / {p} + 0::DOUBLE "
+    "WHEN abs({x}) < 9007199254740992::DOUBLE "
+    "THEN CAST(CAST(CAST({x} AS VARCHAR) AS DECIMAL(38, {n})) AS VARCHAR)::DOUBLE ELSE {x} END)"
+)
+
+
+def _to_digits(number: str, digits: int) -> str:
+    """As BigDecimal rounds the shortest decimal text of a number, halves away from zero.
+
+    Scaled up by a power of ten the number is off by less than 0.0005 while it is below 2**40; so
+    only a fraction close to a half needs that text. From 2**53 on numbers have no fraction.
+    """
+    power = 10**digits
+    return _ROUNDED.format(
+        x=number, p=f"{power}::DOUBLE", most=f"'{2**40 / power!r}'::DOUBLE", n=digits
+    )

@@ -36,6 +36,11 @@ def as_boolean(value: Value, at: tree.Expression, frame: Frame) -> Value:
     )
 
 
+def constant(truth: bool) -> Value:
+    """TRUE or FALSE."""
+    return Value("TRUE" if truth else "FALSE", BOOLEAN, plain=True, nullable=False)
+
+
 def binary(operator: str, left: Value, right: Value) -> Value:
     """AND, OR, XOR of booleans."""
     sql = {"AND": "AND", "OR": "OR", "XOR": "<>"}[operator]
@@ -45,6 +50,8 @@ def binary(operator: str, left: Value, right: Value) -> Value:
 @lowers
 def _is_null(node: tree.IsNull, frame: Frame) -> Value:
     value = lower(node.operand, frame)
+    if value.type.kind is Kind.NULL or isinstance(node.operand, tree.Parameter):
+        return constant((value.type.kind is Kind.NULL) is not node.negated)
     return boolean(f"({value.sql} IS {'NOT ' if node.negated else ''}NULL)")
 
 

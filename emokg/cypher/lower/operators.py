@@ -12,6 +12,7 @@ from emokg.cypher.lower.text_search import search
 from emokg.cypher.values import Value, boolean
 
 _LOGIC = ("AND", "OR", "XOR")
+_DECIDES = {"AND": "FALSE", "OR": "TRUE"}
 _SEARCH = ("STARTS WITH", "ENDS WITH", "CONTAINS", "=~")
 
 
@@ -19,6 +20,8 @@ _SEARCH = ("STARTS WITH", "ENDS WITH", "CONTAINS", "=~")
 def _binary(node: tree.Binary, frame: Frame) -> Value:
     if node.operator in _LOGIC:
         left = condition(node.left, frame)
+        if left.sql == _DECIDES.get(node.operator) and not isinstance(node.left, tree.Literal):
+            return left  # what the other side would join is not read
         return binary(node.operator, left, condition(node.right, frame))
     if node.operator == "IN":
         return member(node, frame)

@@ -7,10 +7,14 @@ that, the value is its own key; else `order_key` makes bytes that sort and compa
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from emokg.cypher import tree
 from emokg.cypher.lower.dispatch import dynamic
 from emokg.cypher.lower.frame import Frame
 from emokg.cypher.types import ANY, Kind
 from emokg.cypher.values import Value
+from emokg.cypher.walking import walk
 
 _OWN_KEY = {
     Kind.NULL,
@@ -36,3 +40,22 @@ def sort_key(value: Value, frame: Frame) -> str:
 def direction(descending: bool) -> str:
     """How SQL says the order of nulls that Cypher has."""
     return "DESC NULLS FIRST" if descending else "ASC NULLS LAST"
+
+
+def order_matters(clauses: Sequence[tree.Clause]) -> bool:
+    """Whether anything these clauses give depends on the order their first one is handed its rows
+    in, beyond the order of rows that a later ORDER BY finds equal."""
+    for clause in clauses:
+        if any(_collects(found) for found in walk(clause)):
+            return True
+        if isinstance(clause, (tree.With, tree.Return)):
+            projection = clause.projection
+            if projection.order:
+                return False
+            if projection.skip is not None or projection.limit is not None:
+                return True
+    return True
+
+
+def _collects(found: tree.Syntax) -> bool:
+    return isinstance(found, tree.FunctionCall) and found.name.lower() == "collect"

@@ -6,11 +6,12 @@ entry for a map; where they share none the whole value is ANY, bound as tagged J
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from emokg.cypher import tree
+from emokg.cypher import sql, tree
 from emokg.cypher.dynamic import values as runtime
 from emokg.cypher.lower.dispatch import lowers
 from emokg.cypher.lower.frame import Frame
@@ -61,6 +62,9 @@ def _bind(frame: Frame, node: tree.Parameter, value: Any) -> Value:
         )
     if kind is ANY:
         return _any(frame, node.name, value)
+    if isinstance(value, float) and not math.isfinite(value):
+        # written out, so that a bound FLOAT is known to be a number
+        return Value(sql.number(value), FLOAT, plain=True, nullable=False)
     name = _name(frame, node.name)
     frame.compilation.bound[name] = _shaped(value, kind)
     plain = kind.kind not in (Kind.LIST, Kind.MAP)

@@ -14,6 +14,7 @@ from emokg.cypher.lower.frame import Frame
 from emokg.cypher.lower.grouping import distinct
 from emokg.cypher.lower.match import match as join_patterns
 from emokg.cypher.lower.optional import optional
+from emokg.cypher.lower.ordering import order_matters
 from emokg.cypher.lower.projection import project
 from emokg.cypher.lower.shared import share, shareable
 from emokg.cypher.lower.unwind import unwind
@@ -81,6 +82,8 @@ def rows(part: tree.SingleQuery, frame: Frame) -> Frame:
     """The frame after all clauses of a single query."""
     for position, clause in enumerate(part.clauses):
         last = position == len(part.clauses) - 1
+        if frame.order and not order_matters(part.clauses[position:]):
+            frame.order = []
         frame = _clause(clause, frame, last)
     return frame
 
