@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import rustworkx
 
 MAX_NODES = 2_000_000
-"""About 0.2 GB for every million nodes and as much for every two million relationships."""
+"""A graph of 234,189 images has 0.8 million, with 2.6 million relationships: under half a gigabyte."""
 
 Kind = TypeVar("Kind", NodeTable, RelationshipTable)
 Numbers = np.ndarray[Any, np.dtype[np.int64]]
