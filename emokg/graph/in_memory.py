@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import rustworkx
 
 MAX_NODES = 2_000_000
-"""A graph of 234,189 images has 0.8 million, with 2.6 million relationships: under half a gigabyte."""
+"""The graph of 234,189 images has 0.8 million, and takes less than half a gigabyte."""
 
 Kind = TypeVar("Kind", NodeTable, RelationshipTable)
 Numbers = np.ndarray[Any, np.dtype[np.int64]]
