@@ -10,7 +10,7 @@ import duckdb
 
 from emokg.cypher.execute import run
 from emokg.graph.model import GraphModel
-from emokg.graph.snapshot import Snapshot, damaged, open_snapshot
+from emokg.graph.snapshot import Snapshot, open_snapshot, reading
 from emokg.table import Table
 from emokg.workspace.folder import Workspace
 
@@ -50,14 +50,10 @@ class EmbeddedGraph:
         Raises the errors of `emokg.cypher.run`, and DamagedFile where a block of the graph's file
         was altered.
         """
-        try:
+        with reading(self.snapshot.path):
             table = run(
                 self.connection, self.model, text, parameters, max_rows=max_rows, timeout=timeout
             )
-        except (duckdb.IOException, duckdb.FatalException, duckdb.InternalException) as error:
-            if "corrupt" not in str(error).lower() and "checksum" not in str(error).lower():
-                raise
-            raise damaged(self.snapshot.path, error) from None
         return Table(table.arrow, (*self.notices, *table.notices))
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import pyarrow as pa
 
 from emokg.graph.model import NodeTable, Property, RelationshipTable
-from emokg.graph.snapshot import Snapshot
+from emokg.graph.snapshot import Snapshot, reading
 from emokg.graph.store import Counts
 
 ROWS = 10_000
@@ -58,7 +58,7 @@ def _ends(labels: Sequence[str]) -> str:
 
 
 def _batches(snapshot: Snapshot, sql: str, rows: int) -> Iterator[pa.RecordBatch]:
-    with snapshot.connection.cursor() as cursor:
+    with snapshot.connection.cursor() as cursor, reading(snapshot.path):
         cursor.execute("SET TimeZone = 'UTC'")
         for batch in cursor.sql(sql).to_arrow_reader(rows):
             if batch.num_rows:
@@ -66,5 +66,6 @@ def _batches(snapshot: Snapshot, sql: str, rows: int) -> Iterator[pa.RecordBatch
 
 
 def _count(snapshot: Snapshot, table: str) -> int:
-    ((count,),) = snapshot.connection.execute(f'SELECT count(*) FROM "{table}"').fetchall()
+    with reading(snapshot.path):
+        ((count,),) = snapshot.connection.execute(f'SELECT count(*) FROM "{table}"').fetchall()
     return int(count)

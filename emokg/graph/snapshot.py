@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import duckdb
+import pyarrow as pa
 
 from emokg.errors import DamagedFile, DataError
 from emokg.graph.description import (
@@ -23,6 +27,7 @@ from emokg.workspace.folder import Workspace
 MEMORY, SPILL = "2GB", "4GB"
 """What one query may take of memory and disk: a careless one ends, not the machine."""
 
+_DAMAGE = re.compile(r"corrupt|checksum", re.IGNORECASE)
 ATTEMPTS = 3
 """A build that ends between reading the description and opening the file takes the file away."""
 
@@ -74,10 +79,21 @@ def open_snapshot(workspace: Workspace) -> Snapshot:
     )
 
 
-def damaged(path: Path, error: duckdb.Error) -> DamagedFile:
+def damaged(path: Path, error: Exception) -> DamagedFile:
     """The engine's complaint about a block of the file, as ours."""
     detail = str(error).splitlines()[0]
     return DamagedFile(f"{path} is damaged: {detail}", REBUILD)
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Turn the engine's complaint about a block of the file at `path` into DamagedFile."""
+    try:
+        yield
+    except (duckdb.Error, pa.ArrowException, OSError) as error:
+        if _DAMAGE.search(str(error)):
+            raise damaged(path, error) from None
+        raise
 
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:

@@ -17,8 +17,9 @@ import pytest
 from emokg.content import content_folder
 from emokg.cypher import open_graph
 from emokg.errors import DamagedFile, DataError
-from emokg.graph import build, check
+from emokg.graph import build, check, open_snapshot
 from emokg.graph.description import read_description
+from emokg.graph.rows import node_batches
 from emokg.sources import ingest
 from emokg.workspace import Workspace, init
 
@@ -206,3 +207,24 @@ def test_a_graph_of_another_schema_is_refused(workspace: Workspace) -> None:
     workspace.graph_description.write_text(text.replace(old, "0" * 64), encoding="utf-8")
     with pytest.raises(DataError, match="another schema"):
         open_graph(workspace)
+
+
+def test_damage_that_shows_while_rows_are_read_names_the_file(workspace: Workspace) -> None:
+    ingest(workspace, SAMPLES / "emoset-vlm")
+    build(workspace)
+    path = file_of(workspace)
+    data = bytearray(path.read_bytes())
+    for place in range(1 << 16, len(data), 1 << 12):
+        data[place] ^= 0x10
+    path.write_bytes(data)
+    with pytest.raises(DamagedFile, match=path.name):
+        read_nodes(workspace)
+
+
+def read_nodes(workspace: Workspace) -> int:
+    with open_snapshot(workspace) as snapshot:
+        return sum(
+            batch.num_rows
+            for table in snapshot.model.nodes
+            for batch in node_batches(snapshot, table)
+        )
