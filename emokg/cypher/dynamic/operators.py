@@ -8,10 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 from emokg.cypher.dynamic.java import double_text
-from emokg.cypher.dynamic.temporal import combined, scaled
+from emokg.cypher.dynamic.temporal import combined, scaled, written
 from emokg.cypher.dynamic.values import (
     INTEGER_MAX,
     INTEGER_MIN,
+    Temporal,
     compare,
     equals,
     fail,
@@ -76,6 +77,8 @@ def _joined(value: Any) -> str:
         return double_text(value)
     if isinstance(value, int):
         return str(value)
+    if isinstance(value, Temporal):
+        return written(value)
     raise fail(f"Cannot add `{type_name(value)}` to a `String`")
 
 
@@ -122,14 +125,14 @@ def multiply(left: Any, right: Any) -> Any:
 
 def divide(left: Any, right: Any) -> Any:
     """`/`."""
+    if is_number(left) and isinstance(right, int) and right == 0:
+        raise fail("/ by zero")
     found = scaled(left, right, divide=True) if is_number(right) else None
     return _over(left, right) if found is None else found
 
 
 def _quotient(left: Any, right: Any) -> Any:
     if isinstance(left, int) and isinstance(right, int):
-        if right == 0:
-            raise fail("/ by zero")
         quotient = abs(left) // abs(right)
         return quotient if (left < 0) == (right < 0) else -quotient
     if right == 0:

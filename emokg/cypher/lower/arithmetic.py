@@ -1,8 +1,9 @@
 """`+ - * / % ^` and `||`.
 
 INTEGER arithmetic stays INTEGER: overflow is an error, `/` and `%` truncate towards zero, by zero
-is an error. With a FLOAT it is IEEE: by zero gives an infinity or NaN. `^` is always FLOAT. `+`
-also joins texts (a number beside a text becomes text) and lists (a value beside a list is an item).
+is an error. With a FLOAT it is IEEE: by zero gives an infinity or NaN, but for `/` by an INTEGER.
+`^` is always FLOAT. `+` also joins texts (a number beside a text becomes text) and lists (a value
+beside a list is an item).
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from emokg.cypher.lower.dispatch import dynamic
 from emokg.cypher.lower.frame import Frame
 from emokg.cypher.types import FLOAT, INTEGER, STRING, Kind, join, list_of
 from emokg.cypher.values import NULL_VALUE, Value, coerce
-from emokg.errors import CypherSemanticError
+from emokg.cypher.walking import walk
+from emokg.errors import CypherError, CypherSemanticError
 
 _NAMES = {
     "+": "add",
@@ -34,7 +36,10 @@ def arithmetic(node: tree.Binary, left: Value, right: Value, frame: Frame) -> Va
     if Kind.ANY in kinds:
         return dynamic(frame, _NAMES[operator], left, right)
     if left.type.numeric and right.type.numeric:
-        return _numbers(operator, left, right)
+        value = _numbers(operator, left, right)
+        if operator == "/" and right.type.kind is Kind.INTEGER and value.type.kind is Kind.FLOAT:
+            return value if _constant(node) else _nonzero(value, left, right)
+        return value
     if operator == "+" and Kind.STRING in kinds:
         return _text_add(node, left, right, frame)
     raise frame.compilation.error(
@@ -55,6 +60,22 @@ def _numbers(operator: str, left: Value, right: Value) -> Value:
     return Value(f"({a} {operator} {b})", FLOAT)
 
 
+def _constant(node: tree.Expression) -> bool:
+    """Numbers only, which Neo4j works out before it runs: 1.0 / 0 is Infinity then."""
+    return all(
+        isinstance(found, (tree.Literal, tree.Unary, tree.Binary))
+        for found in walk(node)
+        if isinstance(found, tree.Expression)
+    )
+
+
+def _nonzero(value: Value, left: Value, right: Value) -> Value:
+    """A FLOAT divided by an INTEGER, which fails where that is 0."""
+    zero = f"{right.sql} = 0 AND {left.sql} IS NOT NULL"
+    failure = "CAST(error('/ by zero') AS DOUBLE)"
+    return Value(f"(CASE WHEN {zero} THEN {failure} ELSE {value.sql} END)", FLOAT)
+
+
 def _integer_division(operator: str, left: Value, right: Value) -> Value:
     operator = "//" if operator == "/" else "%"
     return Value(
@@ -65,20 +86,44 @@ def _integer_division(operator: str, left: Value, right: Value) -> Value:
 
 
 def _text_add(node: tree.Binary, left: Value, right: Value, frame: Frame) -> Value:
-    texts = [_as_text(node, value, frame) for value in (left, right)]
+    sides = ((node.left, left), (node.right, right))
+    if any(value.type.kind in _UNUSUAL for _, value in sides):
+        _refuse_unusual(node, left, right, frame)
+    texts = [_as_text(node, value, frame) for _, value in sides]
     return Value(f"({texts[0]} || {texts[1]})", STRING)
 
 
-def _as_text(node: tree.Binary, value: Value, frame: Frame) -> str:
-    if value.type.kind is Kind.STRING:
-        return value.sql
-    if value.type.kind is Kind.INTEGER:
-        return f"CAST({value.sql} AS VARCHAR)"
-    if value.type.kind is Kind.FLOAT:
-        return dynamic(frame, "to_string", value, returns=STRING).sql
-    raise frame.compilation.error(
+_TEMPORAL = (Kind.DATE, Kind.LOCAL_DATETIME, Kind.ZONED_DATETIME)
+_UNUSUAL = (Kind.BOOLEAN, *_TEMPORAL)
+
+
+def _refuse_unusual(node: tree.Binary, left: Value, right: Value, frame: Frame) -> None:
+    """A truth value or a time joins a text only where Neo4j cannot see one of the two types."""
+    sides = (node.left, node.right)
+    if any(isinstance(side, (tree.Property, tree.Index)) for side in sides):
+        return
+    if any(isinstance(side, tree.Variable) for side in sides):
+        what = f"`+` on {left.type} and {right.type}"
+        raise frame.compilation.unsupported(node, what, "Write toString(…).")
+    other = left if right.type.kind is Kind.STRING else right
+    raise _unjoinable(node, other, frame)
+
+
+def _unjoinable(node: tree.Binary, value: Value, frame: Frame) -> CypherError:
+    return frame.compilation.error(
         CypherSemanticError, node, f"Type mismatch: cannot add {value.type} to a String"
     )
+
+
+def _as_text(node: tree.Binary, value: Value, frame: Frame) -> str:
+    kind = value.type.kind
+    if kind is Kind.STRING:
+        return value.sql
+    if kind in (Kind.INTEGER, Kind.BOOLEAN):
+        return f"CAST({value.sql} AS VARCHAR)"
+    if kind is Kind.FLOAT or kind in _TEMPORAL:
+        return dynamic(frame, "to_string", value, returns=STRING).sql
+    raise _unjoinable(node, value, frame)
 
 
 def _list_add(left: Value, right: Value, frame: Frame) -> Value:

@@ -60,7 +60,7 @@ def _columns_first(expressions: Sequence[tree.Expression], frame: Frame, numbere
 
 def distinct(frame: Frame, values: Mapping[str, Value]) -> Frame:
     """The frame with each combination of these values once."""
-    if frame.order:
+    if frame.order or frame.parent is not None:
         frame = _numbered(frame, values)
         values = dict(frame.known)
     grouped = _Grouped(frame)
