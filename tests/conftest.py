@@ -11,7 +11,7 @@ from tests.servers.arcadedb import arcadedb_server
 from tests.servers.bolt import BoltServer
 from tests.servers.neo4j import Neo4jServer, neo4j_bolt, neo4j_server, server_folder
 
-NEED_NEO4J = ["cypher/test_against_neo4j.py"]
+NEED_NEO4J = ["cypher/test_against_neo4j.py", "cypher/test_generated.py"]
 
 collect_ignore = [] if server_folder() else NEED_NEO4J
 
