@@ -102,10 +102,17 @@ def _translated() -> Iterator[None]:
     """DuckDB's complaint about a value as CypherRuntimeError; anything else is a bug and stays."""
     try:
         yield
-    except EmoKGError:
+    except (EmoKGError, duckdb.InterruptException):
         raise
-    except duckdb.InterruptException:
-        raise
+    except duckdb.OutOfMemoryException as error:
+        raise LimitExceeded(
+            "The answer needs more memory than the embedded engine may use",
+            "Narrow the question (a label, a type, a shorter path) or aggregate earlier.",
+        ) from error
+    except RuntimeError as error:
+        if str(error) != "Query interrupted":
+            raise
+        raise KeyboardInterrupt from error  # what DuckDB makes of Ctrl-C
     except (
         duckdb.InvalidInputException,
         duckdb.OutOfRangeException,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -224,3 +227,19 @@ def test_the_store_may_be_read_only_and_shared(tmp_path: Path) -> None:
     first.close()
     assert run(second, model, text).rows() == expected
     second.close()
+
+
+def test_too_little_memory_is_a_limit() -> None:
+    with duckdb.connect(config={"memory_limit": "20MB"}) as connection:
+        connection.execute("SET max_temp_directory_size = '1MB'")
+        text = "UNWIND range(1, 1500000) AS x WITH x ORDER BY toString(x) RETURN collect(x) AS l"
+        with pytest.raises(LimitExceeded, match="more memory"):
+            run(connection, build(connection, NODES, RELATIONSHIPS), text)
+
+
+def test_ctrl_c_is_a_keyboard_interrupt(store: Store) -> None:
+    timer = threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT))
+    timer.start()
+    with pytest.raises(KeyboardInterrupt):
+        run(*store, "UNWIND range(1, 1000000) AS x UNWIND range(1, 1000000) AS y RETURN sum(x % y)")
+    timer.join()

@@ -8,6 +8,7 @@ from emokg.cypher.parsing.lexer import Lexeme
 _DASH = ("-", "arrow -")
 _LEFT = ("<", "arrow <")
 _AFTER_ARROW = (">", "arrow >", "(")
+_QUANTIFIERS = ("+", "*", "{")
 _AFTER_NAME = (")", "]", ":", "{", "WHERE", "IS", "$", "*")
 QUERY_STARTS = (
     "MATCH",
@@ -36,9 +37,12 @@ QUERY_STARTS = (
 """Words that begin a clause."""
 
 
-def at_relationship(cursor: Cursor) -> bool:
-    """Whether an arrow, and not a minus or less-than sign, stands here."""
-    return _relationship(cursor, cursor.index)
+def at_relationship(cursor: Cursor, *, quantified: bool = False) -> bool:
+    """Whether an arrow, and not a minus or less-than sign, stands here.
+
+    `quantified`: where only a pattern can stand, `--+` is an arrow too.
+    """
+    return _relationship(cursor, cursor.index, _QUANTIFIERS if quantified else ())
 
 
 def at_pattern(cursor: Cursor) -> bool:
@@ -93,7 +97,7 @@ def _node(cursor: Cursor, opening: int) -> bool:
     return first.kind in (Lexeme.NAME, Lexeme.QUOTED) and tokens[opening + 2].word in _AFTER_NAME
 
 
-def _relationship(cursor: Cursor, index: int) -> bool:
+def _relationship(cursor: Cursor, index: int, quantifiers: tuple[str, ...] = ()) -> bool:
     tokens = cursor.tokens
     last = len(tokens) - 1
     if tokens[min(index, last)].word in _LEFT:
@@ -103,7 +107,7 @@ def _relationship(cursor: Cursor, index: int) -> bool:
     index = min(index + 1, last)
     if tokens[index].word in _DASH:
         after = tokens[min(index + 1, last)]
-        return after.word in _AFTER_ARROW or after.kind is Lexeme.END
+        return after.word in (*_AFTER_ARROW, *quantifiers) or after.kind is Lexeme.END
     if tokens[index].word != "[":
         return False
     after = tokens[min(cursor.brackets[index].close + 1, last)]

@@ -78,7 +78,7 @@ def _elements(cursor: Cursor) -> tuple[tree.PathElement, ...]:
             found.append(_group(cursor))
             continue
         found.append(node(cursor))
-        while at_relationship(cursor):
+        while at_relationship(cursor, quantified=True):
             found.append(relationship(cursor, quantified=True))
             found.append(node(cursor))
     return tuple(found)
