@@ -77,7 +77,7 @@ def _joined(value: Any) -> str:
         return double_text(value)
     if isinstance(value, int):
         return str(value)
-    if isinstance(value, Temporal):
+    if isinstance(value, Temporal) and value.tag == "$d":
         return written(value)
     raise fail(f"Cannot add `{type_name(value)}` to a `String`")
 

@@ -98,11 +98,12 @@ _UNUSUAL = (Kind.BOOLEAN, *_TEMPORAL)
 
 
 def _refuse_unusual(node: tree.Binary, left: Value, right: Value, frame: Frame) -> None:
-    """A truth value or a time joins a text only where Neo4j cannot see one of the two types."""
+    """A truth value or a date joins a text only where Neo4j cannot see one of the two types."""
     sides = (node.left, node.right)
-    if any(isinstance(side, (tree.Property, tree.Index)) for side in sides):
+    timed = {left.type.kind, right.type.kind} & {Kind.LOCAL_DATETIME, Kind.ZONED_DATETIME}
+    if not timed and any(isinstance(side, (tree.Property, tree.Index)) for side in sides):
         return
-    if any(isinstance(side, tree.Variable) for side in sides):
+    if timed or any(isinstance(side, tree.Variable) for side in sides):
         what = f"`+` on {left.type} and {right.type}"
         raise frame.compilation.unsupported(node, what, "Write toString(…).")
     other = left if right.type.kind is Kind.STRING else right
@@ -121,7 +122,7 @@ def _as_text(node: tree.Binary, value: Value, frame: Frame) -> str:
         return value.sql
     if kind in (Kind.INTEGER, Kind.BOOLEAN):
         return f"CAST({value.sql} AS VARCHAR)"
-    if kind is Kind.FLOAT or kind in _TEMPORAL:
+    if kind in (Kind.FLOAT, Kind.DATE):
         return dynamic(frame, "to_string", value, returns=STRING).sql
     raise _unjoinable(node, value, frame)
 

@@ -74,11 +74,19 @@ def _walk(
         nearer = f" JOIN {found} AS f ON f.x = {hop.right} AND len(f.rs) = len(w.rs) + 1"
         text += f", {near}(x, rs, ns) AS ({seed} UNION ALL {grow(near, also=nearer)})"
         nearest = near
-    if directed or not step.shortest.round:
+    if directed or not step.shortest.round or step.left.tables.isdisjoint(step.right.tables):
         return f"{text}, {walk} AS (SELECT * FROM {nearest})"
     here = seed if target is None else f"{seed} AND {start} = {target}"
     if step.shortest.every:
-        trail = grow(back, f"NOT list_contains(w.rs, {hop.key})", f"(w.x <> {start} OR w.rs = [])")
+        one = f"{walk}c"
+        text += f", {_around(one, start, here, hop, predicates)}"
+        fewest = f"(SELECT min(len(rs)) FROM {one} WHERE x = {start} AND rs <> [])"
+        trail = grow(
+            back,
+            f"NOT list_contains(w.rs, {hop.key})",
+            f"(w.x <> {start} OR w.rs = [])",
+            f"len(w.rs) < {fewest}",
+        )
         text += f", {back}(x, rs, ns) AS ({here} UNION ALL {trail})"
     else:
         text += f", {_around(back, start, here, hop, predicates)}"
