@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
 
@@ -47,13 +47,15 @@ class Property:
 class NodeTable:
     """Nodes that share a set of labels. Columns: `_n` BIGINT, then the properties.
 
-    EmoKG's own graph has one label a node and a table named after it.
+    EmoKG's own graph has one label a node and a table named after it. `sorted_by` is a STRING
+    property that every node has, each another value, and in whose order `_n` ascends.
     """
 
     number: int
     table: str
     labels: tuple[str, ...]
     properties: tuple[Property, ...]
+    sorted_by: str | None = field(default=None, repr=False)  # no part of the fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def emokg_model() -> GraphModel:
     path = content_folder("schema") / "generated" / "graph.json"
     shape = json.loads(path.read_text(encoding="utf-8"))
     nodes = (
-        NodeTable(number, node["label"], (node["label"],), _properties(node["properties"]))
+        NodeTable(number, node["label"], (node["label"],), _properties(node["properties"]), "id")
         for number, node in enumerate(shape["nodes"])
     )
     relationships = (

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from math import isnan
+
+import duckdb
 import pytest
 
 from emokg.cypher import compile as compile_text
+from emokg.cypher.dynamic.numbers import rounded
 from emokg.graph.model import GraphModel, NodeTable, Property, PropertyType, RelationshipTable
 
 TEXT = Property("text", PropertyType.STRING)
@@ -73,3 +78,47 @@ def test_an_impossible_pattern_reads_nothing(text: str) -> None:
 def test_the_same_text_gives_the_same_sql() -> None:
     text = "MATCH (i)-[r]->(x) WHERE r.rank = 1 RETURN x.id, collect(i.id) AS l ORDER BY x.id"
     assert sql(text) == sql(text)
+
+
+SORTED = replace(MODEL, nodes=tuple(replace(table, sorted_by="id") for table in MODEL.nodes))
+
+
+def sorted_sql(text: str) -> str:
+    return compile_text(text, SORTED, {"p": "x", "q": None}).sql
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MATCH (a)<-[:HAS_ATTRIBUTE]-(i)-[:HAS_ATTRIBUTE]->(b) WHERE a.id < b.id RETURN count(*)",
+        "MATCH (i)-[:HAS_ATTRIBUTE]->(a) RETURN count(*) AS c, i ORDER BY i.id LIMIT 3",
+    ],
+)
+def test_numbers_stand_for_the_property_that_sorts_them(text: str) -> None:
+    assert '"id"' not in sorted_sql(text)
+    assert '"id"' in sql(text)
+
+
+def test_a_node_with_a_given_id_is_looked_up_once() -> None:
+    text = sorted_sql("MATCH (i)-[:EVOKES]->(e) RETURN count(CASE WHEN e.id = $p THEN 1 END)")
+    assert '(SELECT _n FROM "Emotion" WHERE "id" = ' in text
+
+
+def test_what_a_null_parameter_leaves_open_is_not_read() -> None:
+    text = sorted_sql("MATCH (i)-[:EVOKES]->(e) WHERE $q IS NULL OR e.id = $q RETURN count(*)")
+    assert '"Emotion"' not in text
+
+
+def test_an_order_that_nobody_sees_is_not_kept() -> None:
+    start = "MATCH (i)-[:EVOKES]->(e) WITH e, i ORDER BY e LIMIT 9 WITH e, count(i) AS c "
+    assert "row_number" not in sql(f"{start} RETURN c ORDER BY c")
+    assert "row_number" in sql(f"{start} RETURN collect(c)")
+
+
+@pytest.mark.parametrize("number", [2.675, -2.675, 0.125, 1.005, 1e17, 123456.785, float("nan")])
+def test_round_is_done_in_sql(number: float) -> None:
+    compiled = compile_text("RETURN round($x, 2) AS r", MODEL, {"x": number})
+    assert not compiled.functions
+    answer = duckdb.connect().execute(compiled.sql, dict(compiled.parameters)).fetchall()
+    ((got,),) = answer
+    assert got == rounded(number, 2) or (isnan(got) and isnan(number))

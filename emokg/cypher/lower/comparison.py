@@ -12,6 +12,7 @@ import re
 from emokg.cypher import tree
 from emokg.cypher.lower.dispatch import dynamic, lower, lowers
 from emokg.cypher.lower.frame import Frame
+from emokg.cypher.lower.numbered import compare_numbers
 from emokg.cypher.types import BOOLEAN, Kind
 from emokg.cypher.values import Value, boolean
 
@@ -32,6 +33,11 @@ _FINITE = re.compile(
 
 @lowers
 def _comparison(node: tree.Comparison, frame: Frame) -> Value:
+    if len(node.rest) == 1:
+        ((operator, right),) = node.rest
+        numbers = compare_numbers(operator, node.first, right, frame)
+        if numbers is not None:
+            return numbers
     values = [lower(node.first, frame), *(lower(right, frame) for _, right in node.rest)]
     tests = [
         compare(frame, operator, values[i], values[i + 1]).sql

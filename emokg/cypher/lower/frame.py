@@ -141,11 +141,13 @@ class Frame:
 
     def check_subquery(self) -> None:
         """Raise NeedsSubquery inside a lambda."""
-        frame: Frame | None = self
-        while frame is not None:
-            if frame.is_lambda:
-                raise NeedsSubquery
-            frame = frame.parent
+        if self.in_lambda:
+            raise NeedsSubquery
+
+    @property
+    def in_lambda(self) -> bool:
+        """Whether this is the body of a lambda, or inside one."""
+        return self.is_lambda or (self.parent is not None and self.parent.in_lambda)
 
     # --- properties
 

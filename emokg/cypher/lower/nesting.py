@@ -31,8 +31,10 @@ class Columns:
         if value.type.entity:
             for wanted in sorted(frame.compilation.demanded.get(name, ())):
                 found = value.properties.get(wanted)
-                if found is None and value.scan is not None and not value.nullable:
-                    found = value.scan.property(wanted)
+                scan = frame.lookups.get(value.sql) if value.nullable else value.scan
+                scan = scan or frame.lookups.get(value.sql)
+                if found is None and scan is not None:
+                    found = scan.property(wanted)
                 if found is not None:
                     column = self.add(coerce(found, found.type))
                     carried[wanted] = Value(column, found.type, plain=True)

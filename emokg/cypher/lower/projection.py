@@ -18,6 +18,7 @@ from emokg.cypher.lower.frame import Frame
 from emokg.cypher.lower.grouping import distinct, group
 from emokg.cypher.lower.logic import condition
 from emokg.cypher.lower.nesting import nest
+from emokg.cypher.lower.numbered import numbered
 from emokg.cypher.lower.ordering import direction, sort_key
 from emokg.cypher.types import INTEGER, Kind
 from emokg.cypher.values import Value
@@ -40,6 +41,10 @@ def project(
     if aggregates:
         aggregates += [found for expression in ordering for found in aggregates_in(expression)]
         frame = group(items, aggregates, frame)
+    numbers: dict[str, Value] = {}
+    if projection.order and not projection.distinct:
+        found = {item.name: numbered(item.expression, frame) for item in items}
+        numbers = {name: node for name, node in found.items() if node is not None}
     values = {item.name: lower(item.expression, frame) for item in items}
     if projection.distinct:
         known = {identity(item.expression): item.name for item in items}
@@ -47,7 +52,7 @@ def project(
         values = dict(frame.variables)
         frame.known.update({expression: values[name] for expression, name in known.items()})
     before = {} if projection.distinct else dict(frame.variables)
-    _order(projection, frame, {**before, **values})
+    _order(projection, frame, {**before, **values}, numbers)
     if projection.skip is not None or projection.limit is not None:
         hidden = _hidden(before, values, where)
         frame = nest(frame, {**values, **hidden}, frame.order_by() + _bounds(projection, frame))
@@ -100,12 +105,21 @@ def _items(projection: tree.Projection, frame: Frame) -> list[tree.Item]:
     return items + list(projection.items)
 
 
-def _order(projection: tree.Projection, frame: Frame, visible: dict[str, Value]) -> None:
-    """Give the rows the order asked for; ties keep the order they had."""
+def _order(
+    projection: tree.Projection,
+    frame: Frame,
+    visible: dict[str, Value],
+    numbers: Mapping[str, Value],
+) -> None:
+    """Give the rows the order asked for; ties keep the order they had.
+
+    `numbers` are nodes that sort as the items of these names do.
+    """
     before, frame.variables = frame.variables, visible
     keys = []
     for item in projection.order:
-        value = lower(item.expression, frame)
+        node = _sorting(item.expression, frame, numbers)
+        value = lower(item.expression, frame) if node is None else node
         if value.type.kind is not Kind.NULL and not _CONSTANT.fullmatch(value.sql):
             keys.append((sort_key(value, frame), direction(item.descending)))
     frame.variables = before
@@ -114,6 +128,14 @@ def _order(projection: tree.Projection, frame: Frame, visible: dict[str, Value])
 
 _CONSTANT = re.compile(r"TRUE|FALSE|\(?(?:'(?:[^']|'')*'|\d+)(?:::\w+)?\)?")
 """Literals, by which DuckDB does not order."""
+
+
+def _sorting(
+    expression: tree.Expression, frame: Frame, numbers: Mapping[str, Value]
+) -> Value | None:
+    if isinstance(expression, tree.Variable):
+        return numbers.get(expression.name)
+    return numbered(expression, frame)
 
 
 def _bounds(projection: tree.Projection, frame: Frame) -> str:
