@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,6 +58,11 @@ class Context:
         """A message that only `--verbose` shows."""
         if self.verbose:
             self.say(text)
+
+    def next(self, command: str) -> None:
+        """What to type next, for the workspace of this command."""
+        chosen = "" if self.workspace is None else f" -w {shlex.quote(str(self.workspace))}"
+        self.say(f"next: {command}{chosen}")
 
     def find(self) -> Folder:
         """The folder of the workspace chosen by the options."""

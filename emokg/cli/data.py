@@ -65,7 +65,7 @@ def register(app: typer.Typer) -> None:
         )
         if summary.rejects_file:
             context.say(f"why they were rejected: {summary.rejects_file}")
-        context.say("next: emokg graph build")
+        context.next("emokg graph build")
         if form in (Format.json, Format.jsonl):
             emit(to_json(counts))
         elif form is not Format.table:

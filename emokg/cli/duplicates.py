@@ -55,7 +55,10 @@ def register(app: typer.Typer) -> None:
                 f"{found.not_at_hand:,} images lack a hash and their files are not at hand: "
                 "exact and phash know less of them"
             )
-        context.say("next: emokg graph build" if found.changed else "the records are as they were")
+        if found.changed:
+            context.next("emokg graph build")
+        else:
+            context.say("the records are as they were")
 
     @command(duplicates, "list")
     def list_duplicates(

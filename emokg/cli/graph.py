@@ -26,7 +26,7 @@ def register(app: typer.Typer) -> None:
             built = build_graph(context.find())
         context.say(f"{built.nodes:,} nodes, {built.relationships:,} relationships")
         context.detail(f"in {built.seconds:.1f} s")
-        context.say("next: emokg query run attributes-evoking -p emotion=fear")
+        context.next("emokg query run attributes-evoking -p emotion=fear")
 
     @command(graph, "check")
     def check(context: Context, shacl: rdf.ShaclOption = False) -> None:

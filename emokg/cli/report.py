@@ -36,6 +36,8 @@ def register(app: typer.Typer) -> None:
         with context.open() as graph:
             path = out or default_file(graph.folder)
             prepare(path)
+            for notice in graph.graph.notices:
+                context.say(f"notice: {notice}")
             with context.messages.status("drawing the report"):
                 html = report_html(graph.graph, graph.folder, date)
         write_report(path, html)

@@ -55,12 +55,17 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Assign the labelled images of the graph to splits."""
         from emokg.splits import Plan, make_split
+        from emokg.splits.store import split_names
 
         plan = Plan(
             seed, None if ratios is None else parse_ratios(ratios), k, tuple(hold_out or ())
         )
+        workspace = context.find()
+        replaced = name in split_names(workspace)
         with context.messages.status("making the split"):
-            certificate = make_split(context.find(), kind, name, plan)
+            certificate = make_split(workspace, kind, name, plan)
+        if replaced:
+            context.say(f"notice: it replaces the split {name!r} that was there")
         write(_sizes(certificate), form)
         made = certificate.made
         if made.unlabelled:
@@ -69,7 +74,7 @@ def register(app: typer.Typer) -> None:
             context.say(f"left out, {reason}: {count:,}")
         if not made.evidence:
             context.say(f"notice: {SEARCH}")
-        context.say(f"next: emokg split audit {name}")
+        context.next(f"emokg split audit {name}")
 
     @command(split, "audit")
     def audit(

@@ -75,7 +75,7 @@ def open_snapshot(workspace: Workspace) -> Snapshot:
             if attempt == ATTEMPTS - 1 or read_description(workspace) == description:
                 raise
     return Snapshot(
-        connection, emokg_model(), description, path, tuple(_notices(workspace, description))
+        connection, emokg_model(), description, path, tuple(notices_of(workspace, description))
     )
 
 
@@ -118,7 +118,8 @@ def _refuse_other_model(description: Description) -> None:
         raise DataError("the graph was built by an EmoKG with another schema", REBUILD)
 
 
-def _notices(workspace: Workspace, description: Description) -> list[str]:
+def notices_of(workspace: Workspace, description: Description) -> list[str]:
+    """What to know of a graph before trusting what it answers."""
     if description.records == workspace.fingerprint():
         return []
     return ["the graph is older than the records; bring it up to date: emokg graph build"]

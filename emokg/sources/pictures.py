@@ -49,7 +49,9 @@ def _measure(
             if decode:
                 picture.load()
             return PictureFacts(picture.width, picture.height, digest)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+    except UnidentifiedImageError:
+        raise Unfit(field, name, "unreadable image: of no known format, or damaged") from None
+    except (OSError, ValueError, SyntaxError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise Unfit(field, name, f"unreadable image: {reason}") from None
     except Image.DecompressionBombError:
