@@ -84,9 +84,12 @@ def register(app: typer.Typer) -> None:
 
 
 def _explain(context: Context, manifest: Manifest, out: Path) -> None:
+    from emokg.export import find_format
+
     for reason, count in manifest.left_out.items():
         context.say(f"left out, {reason}: {count:,}")
-    if manifest.asked.pictures == "uri":
+    asked = manifest.asked
+    if asked.pictures == "uri" and find_format(asked.exporter).names_pictures:
         context.say("pictures are named by their uri: give the trainer the folder they lie in")
     if not manifest.split.audited:
         context.say(f"notice: the split was not audited: emokg split audit {manifest.split.name}")

@@ -16,8 +16,9 @@ from emokg.export.asking import asked_for, command
 from emokg.export.folder import Folder
 from emokg.export.formats.format import Format, Place
 from emokg.export.leaks import refuse_leaks
-from emokg.export.manifest import Asked, File, Manifest, Part, SplitUsed
+from emokg.export.manifest import File, Manifest, Part, SplitUsed
 from emokg.export.pictures import picture_folders
+from emokg.export.reading import categories
 from emokg.export.resolver import find_format
 from emokg.export.selection import Selection, Tally
 from emokg.graph.description import read_description
@@ -67,6 +68,7 @@ def export_split(
                 "bring it up to date: emokg graph build",
             )
         selection = Selection(graph, form, asked, picture_folders(workspace))
+        shown = categories(graph) if form.has_categories else ()
         if form.asks:
             say("looking for leaks")
             _refuse_leaks(selection, images)
@@ -75,7 +77,8 @@ def export_split(
             for name in sorted(images):
                 if name not in folder.done:
                     say(f"writing {name}")
-                    _write(folder, form, asked, selection, (name, images[name]))
+                    place = Place(folder.stage(), name, asked.pictures, shown)
+                    _write(folder, form, place, selection, images[name])
             staging = folder.stage()
             files = form.finish(staging, _whole(folder))
             return folder.finish(dict.fromkeys(files, 0))
@@ -140,19 +143,14 @@ def _refuse_leaks(selection: Selection, images: Mapping[str, list[str]]) -> None
 
 
 def _write(
-    folder: Folder,
-    form: Format,
-    asked: Asked,
-    selection: Selection,
-    split: tuple[str, list[str]],
+    folder: Folder, form: Format, place: Place, selection: Selection, ids: Sequence[str]
 ) -> None:
-    name, ids = split
     tally = Tally()
-    written = form.write(selection.rows(ids, tally), Place(folder.stage(), name, asked.pictures))
+    written = form.write(selection.rows(ids, tally), place)
 
     def part(files: list[File]) -> Part:
         return Part(
-            split=name,
+            split=place.split,
             rows=tally.licenses.total(),
             licenses=dict(sorted(tally.licenses.items())),
             left_out=dict(sorted(tally.left_out.items())),

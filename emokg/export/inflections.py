@@ -13,8 +13,8 @@ WORDS: Mapping[str, frozenset[str]] = {
     for emotion, words in {
         "amusement": """amusement amusements amuse amuses amused amusing amusingly funny funnier
             funniest fun hilarious hilarity hilariously humor humour humorous humorously comic
-            comical comically laugh laughs laughed laughing laughter laughable mirth mirthful playful
-            playfully playfulness""",
+            comical comically laugh laughs laughed laughing laughter laughable mirth mirthful
+            playful playfully playfulness""",
         "anger": """anger angers angered angering angry angrier angriest angrily rage rages raged
             raging enrage enraged enraging fury furious furiously infuriate infuriated infuriating
             mad irate ire wrath wrathful outrage outraged outrageous""",

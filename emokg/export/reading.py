@@ -41,6 +41,11 @@ REGIONS = """
     RETURN i.id AS image, r.bbox AS bbox, r.score AS score, r.area AS area, s.id AS subject,
            m.rle AS rle, m.height AS height, m.width AS width
     ORDER BY image, r.id, subject"""
+CATEGORIES = """
+    MATCH (r:Region) OPTIONAL MATCH (r)-[:DEPICTS]->(s:Subject)
+    RETURN DISTINCT s.id AS subject"""
+UNNAMED = "(no subject)"
+"""The category of a region that says nothing of its subject."""
 LICENSES = """
     MATCH (i:Image) OPTIONAL MATCH (i)-[:FROM_SOURCE]->(s:Source)
     RETURN DISTINCT coalesce(i.license, s.license) AS license"""
@@ -71,6 +76,12 @@ def read_examples(graph: EmbeddedGraph, ids: Sequence[str]) -> Iterator[Example]
 def licenses(graph: EmbeddedGraph) -> list[str]:
     """The licences that images of the graph have, sorted."""
     return sorted({found or UNKNOWN for found in graph.cypher(LICENSES).column("license")})
+
+
+def categories(graph: EmbeddedGraph) -> tuple[str, ...]:
+    """What regions of the graph show, sorted."""
+    found = graph.cypher(CATEGORIES).column("subject")
+    return tuple(sorted({UNNAMED if name is None else name for name in found}))
 
 
 def _example(

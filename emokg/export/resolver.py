@@ -5,14 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from emokg.errors import UnknownName
-from emokg.export.formats import csv_, llamafactory, parquet, qwen_vl
+from emokg.export.formats import (
+    coco,
+    croissant,
+    csv_,
+    imagefolder,
+    llamafactory,
+    parquet,
+    qwen_vl,
+    trl,
+    webdataset,
+)
 from emokg.export.formats.format import Format
 
 FORMATS: Mapping[str, Format] = {
     "qwen-vl": qwen_vl.FORMAT,
     "llamafactory": llamafactory.FORMAT,
+    "trl": trl.FORMAT,
     "parquet": parquet.FORMAT,
+    "imagefolder": imagefolder.FORMAT,
+    "webdataset": webdataset.FORMAT,
+    "coco": coco.FORMAT,
     "csv": csv_.FORMAT,
+    "croissant": croissant.FORMAT,
 }
 
 

@@ -26,6 +26,8 @@ class Place:
     folder: Path
     split: str
     pictures: Pictures
+    categories: tuple[str, ...] = ()
+    """What regions of the graph show, the same for every split; empty where no format asks."""
 
 
 Write = Callable[[Iterable[Row], Place], Mapping[str, int]]
@@ -38,6 +40,7 @@ Finish = Callable[[Path, Manifest], list[str]]
 @dataclass(frozen=True)
 class Format:
     """`pictures` are the ways it can hold them, the usual one first; `asks` where it has prompts,
+    `has_categories` where it numbers what regions show, `needs_size` where an image must have one,
     `names_pictures` where a row without a picture means nothing to it."""
 
     write: Write
@@ -46,3 +49,4 @@ class Format:
     finish: Finish = lambda _folder, _manifest: []
     names_pictures: bool = False
     needs_size: bool = False
+    has_categories: bool = False
