@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import chain, islice
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -17,27 +18,30 @@ from emokg.export.pictures import suffix_of
 ROWS, GROUP = 5_000, 500
 """Rows in a file, and in a row group."""
 PICTURE = pa.struct([("bytes", pa.binary()), ("path", pa.string())])
+Cells = dict[str, Any]
 _NAMES = {"double": "float64"}
 
 
-def write_shards(rows: Iterable[dict[str, Any]], place: Place, schema: pa.Schema) -> dict[str, int]:
+def write_shards(rows: Iterable[Cells], place: Place, schema: pa.Schema) -> dict[str, int]:
     """`SPLIT/00000.parquet` and so on."""
     (place.folder / place.split).mkdir()
     files: dict[str, int] = {}
-    groups = _groups(iter(rows))
-    while shard := list(islice(groups, 1)):
+    rest = iter(rows)
+    while first := list(islice(rest, 1)):
         name = f"{place.split}/{len(files):05}.parquet"
-        files[name] = 0
-        with pq.ParquetWriter(place.folder / name, schema, compression="zstd") as writer:
-            for group in chain(shard, islice(groups, ROWS // GROUP - 1)):
-                writer.write_table(pa.Table.from_pylist(group, schema=schema))
-                files[name] += len(group)
+        shard = chain(first, islice(rest, ROWS - 1))
+        files[name] = write_table(shard, place.folder / name, schema)
     return files
 
 
-def _groups(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    while group := list(islice(rows, GROUP)):
-        yield group
+def write_table(rows: Iterable[Cells], path: Path, schema: pa.Schema) -> int:
+    """One file, a row group at a time; gives the number of rows."""
+    written, rest = 0, iter(rows)
+    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        while group := list(islice(rest, GROUP)):
+            writer.write_table(pa.Table.from_pylist(group, schema=schema))
+            written += len(group)
+    return written
 
 
 def picture_cell(example: Example) -> dict[str, bytes | str]:
