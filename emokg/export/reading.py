@@ -15,7 +15,7 @@ UNKNOWN = "unknown"
 """The licence of an image whose source does not have one either."""
 
 IMAGES = """
-    MATCH (i:Image) WHERE i.id IN $ids
+    UNWIND $ids AS id MATCH (i:Image {id: id})
     OPTIONAL MATCH (i)-[:EVOKES {rank: 1}]->(e:Emotion)
     OPTIONAL MATCH (i)-[:FROM_SOURCE]->(s:Source)
     RETURN i.id AS image, e.id AS emotion, i.uri AS uri, i.width AS width, i.height AS height,
@@ -23,19 +23,21 @@ IMAGES = """
            coalesce(i.license, s.license) AS license, i.credit AS credit,
            i.description AS description"""
 DESCRIPTIONS = """
-    MATCH (i:Image)<-[:ANNOTATES]-(a:Annotation)-[v:VOTES]->(e:Emotion)<-[:EVOKES {rank: 1}]-(i)
-    WHERE i.id IN $ids AND a.description IS NOT NULL AND v.probability > 0.5
+    UNWIND $ids AS id
+    MATCH (i:Image {id: id})<-[:ANNOTATES]-(a:Annotation)-[v:VOTES]->(e:Emotion),
+          (i)-[:EVOKES {rank: 1}]->(e)
+    WHERE a.description IS NOT NULL AND v.probability > 0.5
       AND NOT EXISTS { (a)<-[:JUDGES]-(:Verdict {decision: 'discard'}) }
     RETURN i.id AS image, a.description AS description ORDER BY image, a.id DESC"""
 TRIPLETS = """
-    MATCH (i:Image)-[:HAS_TRIPLET]->(t:Triplet) WHERE i.id IN $ids
+    UNWIND $ids AS id MATCH (i:Image {id: id})-[:HAS_TRIPLET]->(t:Triplet)
     OPTIONAL MATCH (t)-[:IN_BACKGROUND]->(b:Background)
     OPTIONAL MATCH (t)-[:WITH_ATTRIBUTE]->(a:Attribute)
     OPTIONAL MATCH (t)-[:OF_SUBJECT]->(s:Subject)
     RETURN i.id AS image, b.text AS background, a.text AS attribute, s.text AS subject
     ORDER BY image, t.position, t.id"""
 REGIONS = """
-    MATCH (i:Image)-[:HAS_REGION]->(r:Region) WHERE i.id IN $ids
+    UNWIND $ids AS id MATCH (i:Image {id: id})-[:HAS_REGION]->(r:Region)
     OPTIONAL MATCH (r)-[:DEPICTS]->(s:Subject)
     OPTIONAL MATCH (r)-[:HAS_MASK]->(m:Mask)
     RETURN i.id AS image, r.bbox AS bbox, r.score AS score, r.area AS area, s.id AS subject,
