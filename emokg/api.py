@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -125,6 +125,38 @@ class Workspace:
         shares = None if ratios is None else tuple(ratios)
         make_split(self.folder, kind, name, Plan(seed, shares, k, tuple(hold_out)))
         return Table(read_assignment(self.folder, name))
+
+    def export(
+        self,
+        exporter: str,
+        split: str,
+        out: str | Path,
+        *,
+        task: str | None = None,
+        prompt: str | None = None,
+        where: Mapping[str, str] | None = None,
+        license_allow: Sequence[str] = (),
+        pictures: str | None = None,
+    ) -> Table:
+        """Write a split for a trainer into the folder `out`; return what was written of each split.
+
+        UsageError and UnknownName for what cannot be asked, AuditFailed for prompts that contain
+        what is to be learned, DataError where the graph is not what the split was made from.
+        """
+        from emokg.export import export_split
+
+        manifest = export_split(
+            self.folder,
+            exporter,
+            split,
+            Path(out),
+            task=task,
+            prompt=prompt,
+            where=where,
+            license_allow=license_allow,
+            pictures=pictures,
+        )
+        return manifest.table()
 
     def stats(self) -> Table:
         """Sizes, distribution of emotions and coverage: section, name, count, share."""
