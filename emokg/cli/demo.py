@@ -14,6 +14,7 @@ from emokg.errors import UsageError
 
 if TYPE_CHECKING:
     from emokg.api import Workspace
+    from emokg.splits import Certificate
     from emokg.table import Table
     from emokg.workspace import Workspace as Folder
 
@@ -25,6 +26,7 @@ IMAGE = "emoset:fear_12179"
 """A bridge at night: near to other fearful places, and not far from awe-inspiring ones."""
 ATTRIBUTES = 8
 NEIGHBORS = 5
+KIND, SPLIT, SEED = "standard", "standard", 7
 
 DESCRIBED = """
 MATCH (i:Image {id: $image})-[:EVOKES {rank: 1}]->(e:Emotion)
@@ -37,11 +39,11 @@ ORDER BY annotator LIMIT 1
 
 @dataclass(frozen=True)
 class Answers:
-    """What the demo shows, each a table as its command prints it.
+    """What the demo shows, each as its command gives it.
 
     `attributes` is the whole family, `near` and `near_filtered` the neighbours without and with
     the filter, `described` one row about the image they are near to, `vectors` how the vectors
-    were made.
+    were made, `split` a certificate with its audit, `report` the file.
     """
 
     attributes: Table
@@ -50,6 +52,8 @@ class Answers:
     near_filtered: Table
     vectors: str
     stats: Table
+    split: Certificate
+    report: Path
 
 
 def run_demo(context: Context, folder: Path) -> None:
@@ -63,8 +67,9 @@ def run_demo(context: Context, folder: Path) -> None:
     began = perf_counter()
     workspace = _workspace(folder)
     _fill(context, workspace)
+    split = _split(context, workspace)
     with Workspace(workspace) as graph:
-        print_demo(_ask(graph), folder)
+        print_demo(_ask(graph, split, _report(context, graph)), folder)
     context.say(f"done in {perf_counter() - began:.1f} s")
 
 
@@ -97,6 +102,7 @@ def _is_sample(path: str) -> bool:
 def _fill(context: Context, workspace: Folder) -> None:
     from emokg.graph import build
     from emokg.sources import ingest
+    from emokg.sources.duplicates import find_duplicates
     from emokg.vectors import build_index
 
     for name in SAMPLES:
@@ -104,6 +110,9 @@ def _fill(context: Context, workspace: Folder) -> None:
             path = content_folder("ingest") / "samples" / name
             summary = ingest(workspace, path, source=name, progress=advance)
         context.say(f"read {name}: {summary.accepted:,} new, {summary.unchanged:,} known")
+    with progress(context, "looking for near duplicates") as advance:
+        found = find_duplicates(workspace, progress=advance)
+    context.say(f"near duplicates: {sum(found.pairs.values()):,} pairs")
     with context.messages.status("building the graph"):
         built = build(workspace)
     context.say(f"graph: {built.nodes:,} nodes, {built.relationships:,} relationships")
@@ -112,7 +121,29 @@ def _fill(context: Context, workspace: Folder) -> None:
     context.say(f"index: {description.summary()}")
 
 
-def _ask(graph: Workspace) -> Answers:
+def _split(context: Context, workspace: Folder) -> Certificate:
+    from emokg.splits import Plan, audit_split, make_split
+
+    with context.messages.status("making and auditing a split"):
+        make_split(workspace, KIND, SPLIT, Plan(SEED))
+        certificate = audit_split(workspace, SPLIT)
+    context.say(f"split {SPLIT}: made, audited")
+    return certificate
+
+
+def _report(context: Context, graph: Workspace) -> Path:
+    from emokg.report.making import default_file, prepare, report_html, write_report
+
+    path = default_file(graph.folder)
+    prepare(path)
+    with context.messages.status("drawing the report"):
+        html = report_html(graph.graph, graph.folder)
+    write_report(path, html)
+    context.say(f"report: {len(html.encode()) / 1e6:.2f} MB")
+    return path
+
+
+def _ask(graph: Workspace, split: Certificate, report: Path) -> Answers:
     return Answers(
         attributes=graph.query("attributes-evoking", emotion=EMOTION),
         described=graph.cypher(DESCRIBED, image=IMAGE),
@@ -120,4 +151,6 @@ def _ask(graph: Workspace) -> Answers:
         near_filtered=graph.neighbors(IMAGE, NEIGHBORS, emotion=OTHER),
         vectors=graph.folder.manifest().spaces[SPACE].description or SPACE,
         stats=graph.stats(),
+        split=split,
+        report=report,
     )

@@ -16,8 +16,19 @@ from rich.rule import Rule
 from rich.table import Table as Grid
 from rich.text import Text
 
-from emokg.cli.demo import ATTRIBUTES, EMOTION, IMAGE, NEIGHBORS, OTHER, Answers
+from emokg.cli.demo import (
+    ATTRIBUTES,
+    EMOTION,
+    IMAGE,
+    KIND,
+    NEIGHBORS,
+    OTHER,
+    SEED,
+    SPLIT,
+    Answers,
+)
 from emokg.cli.output import emit
+from emokg.splits import Certificate
 from emokg.table import Table
 
 WIDTH = 100
@@ -63,8 +74,13 @@ def page(answers: Answers, folder: Path) -> Iterator[RenderableType]:
     yield _heading("What is in the graph?")
     yield from statistics(answers.stats)
     yield _command(f"emokg stats {place}")
+    yield _command(f"emokg report {place}", above=0)
+    yield _heading("Which images train a model, and which test it?")
+    yield from split(answers.split)
+    yield _command(f"emokg split make {KIND} --seed {SEED} --name {SPLIT} {place}")
+    yield _command(f"emokg split audit {SPLIT} {place}", above=0)
     yield _heading("Where the files are")
-    yield _files(folder)
+    yield _files(folder, answers.report)
     yield _heading("What to type next")
     yield _next(folder)
 
@@ -162,7 +178,7 @@ def statistics(table: Table) -> Iterator[RenderableType]:
     sections: dict[str, list[Row]] = {}
     for row in table.rows():
         sections.setdefault(row["section"], []).append(row)
-    page = Grid.grid(padding=(0, 3))
+    page = Grid.grid(padding=(0, 2))
     page.add_row(
         _sizes("nodes", sections["nodes"]),
         _sizes("relationships", sections["relationships"]),
@@ -206,12 +222,38 @@ def _shares(title: str, rows: list[Row]) -> Grid:
     return grid
 
 
-def _files(folder: Path) -> Grid:
+def split(certificate: Certificate) -> Iterator[RenderableType]:
+    """Sizes, and what the audit found."""
+    made, audit = certificate.made, certificate.audit
+    assert audit is not None
+    total = sum(made.splits.values())
+    grid = _grid("split", ">images", ">")
+    for name, count in made.splits.items():
+        grid.add_row(Text(name, style="bold"), f"{count:,}", f"{count / total:.1%}")
+    yield grid
+    pairs = sum(audit.evidence.values())
+    text = f"Audited: none of the {pairs:,} pairs of near duplicates found is torn apart."
+    for each in audit.inflation:
+        text += (
+            f" The nearest training image by {each.space} has the label of {each.accuracy:.1%} of "
+            f"{each.test:,} test images, and {each.random_accuracy:.1%} under one random split: "
+            f"inflated by {100 * each.inflation:+.1f} points (95 % interval "
+            f"{100 * each.ci_low:+.1f} to {100 * each.ci_high:+.1f})."
+        )
+    yield _note(text)
+
+
+def _files(folder: Path, report: Path) -> Grid:
     grid = Grid.grid(padding=(0, 2))
     for name, what in (
         ("records", "the truth: images, annotations, triplets, regions, emotions (Parquet)"),
         ("graph", "the graph built from them: one DuckDB file"),
         ("des", "the 1024-d emotion vectors and their index"),
+        (f"splits/{SPLIT}", "which image is in which split, and the certificate"),
+        (
+            f"{report.parent.name}/{report.name}",
+            f"the report, {report.stat().st_size / 1e6:.2f} MB: open it in a browser",
+        ),
     ):
         grid.add_row(Text(f" {folder / name}", style="bold"), what)
     return grid
@@ -263,5 +305,5 @@ def _note(text: str) -> Padding:
     return Padding(Text(text, style="dim"), (1, 0, 0, 1))
 
 
-def _command(text: str) -> Padding:
-    return Padding(Text.assemble(("$ ", "dim"), (text, "green")), (1, 0, 0, 1))
+def _command(text: str, above: int = 1) -> Padding:
+    return Padding(Text.assemble(("$ ", "dim"), (text, "green")), (above, 0, 0, 1))

@@ -50,13 +50,41 @@ def test_it_counts_what_the_graph_holds(made: Demo, emokg: Emokg) -> None:
             assert re.search(rf"\b{row['name']} +{row['count']:,}\b", made.out)
 
 
+def test_it_makes_a_split_that_passes_its_audit(made: Demo, emokg: Emokg) -> None:
+    audited = emokg("split", "audit", "standard", "-w", str(made.folder), "-f", "json")
+    assert audited.code == 0
+    for row in json.loads(audited.out):
+        assert re.search(rf"^{row['split']} +{row['images']:,} ", made.out, re.M)
+    certificate = json.loads((made.folder / "splits" / "standard" / "certificate.json").read_text())
+    assert certificate["made"]["seed"] == 7
+    audit = certificate["audit"]
+    assert audit["passed"]
+    pairs = sum(audit["evidence"].values())
+    assert pairs > 0
+    (inflation,) = audit["inflation"]
+    said = " ".join(made.out.split())
+    assert f"none of the {pairs} pairs of near duplicates found is torn apart" in said
+    assert f"of {inflation['accuracy']:.1%} of {inflation['test']} test images" in said
+    assert f"{inflation['random_accuracy']:.1%} under one random split" in said
+
+
+def test_it_writes_the_report_that_the_command_writes(
+    made: Demo, emokg: Emokg, tmp_path: Path
+) -> None:
+    asked = emokg("report", "--out", str(tmp_path / "report.html"), "-w", str(made.folder))
+    assert asked.code == 0
+    report = (made.folder / "reports" / "report.html").read_bytes()
+    assert report == (tmp_path / "report.html").read_bytes()
+    assert "emokg report -w demo" in made.out
+
+
 def test_the_page_fits_a_hundred_columns_and_has_no_colour_in_a_pipe(made: Demo) -> None:
     assert max(len(line) for line in made.out.splitlines()) <= 100
     assert "\x1b" not in made.out
 
 
 def test_it_says_where_the_files_are_and_what_to_type_next(made: Demo) -> None:
-    for file in ("records", "graph", "des"):
+    for file in ("records", "graph", "des", "splits/standard", "reports/report.html"):
         assert (made.folder / file).exists()
         assert f"demo/{file} " in made.out
     assert "What to type next" in made.out
