@@ -1,4 +1,6 @@
-"""`python docs/picture.py`: run the demo for real and take the README's picture of it.
+"""`python docs/picture.py`: run the demo for real and take the README's pictures of it.
+
+`demo.png` is what it prints; `report.png` the head and one section of the report that it writes.
 
 Needs Chromium (Debian: chromium, fonts-dejavu-core).
 """
@@ -16,6 +18,10 @@ from rich.terminal_theme import MONOKAI
 from rich.text import Text
 
 HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+REPORT = ROOT / "demo" / "reports" / "report.html"
+SECTION = "associations"
+ONLY_SECTION = f"<style>section:not(#{SECTION}) {{ display: none }}</style></head>"
 COLUMNS = 100
 PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><style>
 body {{ margin: 0; background: #0c0c0c; color: #d9d9d9 }}
@@ -29,7 +35,7 @@ def demo() -> str:
     colourful = {"COLUMNS": str(COLUMNS), "FORCE_COLOR": "1", "TERM": "xterm-256color"}
     done = subprocess.run(
         [str(emokg), "demo", "demo"],
-        cwd=HERE.parent,
+        cwd=ROOT,
         env=os.environ | colourful,
         check=True,
         stdout=subprocess.PIPE,
@@ -47,8 +53,13 @@ def page(output: str) -> tuple[str, int]:
     return console.export_html(theme=MONOKAI, code_format=PAGE), output.count("\n") + 1
 
 
-def photograph(html: str, lines: int, target: Path) -> None:
-    """A picture of the page, twice as dense as a screen, in as few colours as look right."""
+def excerpt(report: str) -> str:
+    """The report with one section only, which fits into a picture."""
+    return report.replace("</head>", ONLY_SECTION, 1)
+
+
+def photograph(html: str, width: int, height: int, density: int, target: Path) -> None:
+    """A picture of the page, `density` times as dense as a screen, in few colours."""
     with tempfile.TemporaryDirectory() as scratch:
         source = Path(scratch) / "page.html"
         source.write_text(html, encoding="utf-8")
@@ -57,8 +68,8 @@ def photograph(html: str, lines: int, target: Path) -> None:
                 "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
                 "--no-first-run", "--disable-background-networking", "--disable-component-update",
                 "--disable-sync", f"--user-data-dir={scratch}/profile", "--hide-scrollbars",
-                f"--window-size=960,{round(lines * 15 * 1.32) + 40}",
-                "--force-device-scale-factor=2", f"--screenshot={target}", source.as_uri(),
+                f"--window-size={width},{height}",
+                f"--force-device-scale-factor={density}", f"--screenshot={target}", source.as_uri(),
             ],
             check=True,
             capture_output=True,
@@ -70,9 +81,11 @@ def photograph(html: str, lines: int, target: Path) -> None:
 
 
 def main() -> None:
-    """Take the picture anew."""
+    """Take the pictures anew."""
     html, lines = page(demo())
-    photograph(html, lines, HERE / "demo.png")
+    photograph(html, 960, round(lines * 15 * 1.32) + 40, 2, HERE / "demo.png")
+    report = excerpt(REPORT.read_text(encoding="utf-8"))
+    photograph(report, 1200, 1550, 1, HERE / "report.png")
 
 
 if __name__ == "__main__":

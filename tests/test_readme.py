@@ -100,9 +100,7 @@ def test_python_answers_what_the_readme_says(
 
 def test_the_set_up_commands_are_targets_of_the_makefile() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.M))
-    named = {
-        command.removeprefix("make ") for command in re.findall(r"make [a-z]+", README.read_text())
-    }
+    named = set(re.findall(r"(?:^\$ |`)make ([a-z]+)", README.read_text(), re.M))
     assert named
     assert named <= targets
 
