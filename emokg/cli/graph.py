@@ -1,10 +1,10 @@
-"""`graph build`, `graph check`, and the engines the graph goes to."""
+"""`graph build`, `graph check`, `graph diff`, and the engines the graph goes to."""
 
 from __future__ import annotations
 
 import typer
 
-from emokg.cli import exports, neo4j, rdf
+from emokg.cli import diff, exports, neo4j, rdf
 from emokg.cli.context import Context, command
 from emokg.cli.output import emit
 
@@ -16,6 +16,7 @@ def register(app: typer.Typer) -> None:
     neo4j.register(graph)
     exports.register(graph)
     rdf.register(app, graph)
+    diff.register(graph)
 
     @command(graph, "build")
     def build(context: Context) -> None:

@@ -16,7 +16,13 @@ HERE = Path(__file__).resolve().parent
 Details = Mapping[str, Sequence[Sequence[str]]]
 
 
-def render(title: str, lead: str, sections: Sequence[Section], details: Details) -> str:
+def render(
+    title: str,
+    lead: str,
+    sections: Sequence[Section],
+    details: Details,
+    made_by: str = "emokg report",
+) -> str:
     """The whole document. `details` are what the dots of a map show, by figure."""
     environment = Environment(
         loader=FileSystemLoader(HERE),
@@ -32,6 +38,7 @@ def render(title: str, lead: str, sections: Sequence[Section], details: Details)
         title=title,
         lead=lead,
         sections=sections,
+        made_by=made_by,
         style=Markup((HERE / "page.css").read_text(encoding="utf-8")),
         script=Markup((HERE / "page.js").read_text(encoding="utf-8")),
         details=Markup(script_json(details)),
