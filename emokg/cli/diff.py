@@ -24,6 +24,9 @@ def register(graph: typer.Typer) -> None:
         html: Annotated[
             Path | None, typer.Option("--html", metavar="FILE", help="Write a page too.")
         ] = None,
+        answers: Annotated[
+            bool, typer.Option(help="Ask both graphs the catalogue's questions too.")
+        ] = True,
         form: FormatOption = Format.table,
     ) -> None:
         """What changed from graph A to graph B, and which answers with it."""
@@ -36,7 +39,9 @@ def register(graph: typer.Typer) -> None:
             prepare(html)
         old, new = find_graph(before), find_graph(after)
         with context.messages.status("comparing the graphs") as status:
-            found = diff_graphs(old, new, lambda name: status.update(f"asking both: {name}"))
+            found = diff_graphs(
+                old, new, lambda name: status.update(f"asking both: {name}"), answers=answers
+            )
         write(diff_table(found), form)
         if html is not None:
             write_report(html, diff_html(found, str(before), str(after)))
@@ -45,9 +50,9 @@ def register(graph: typer.Typer) -> None:
             context.say("the graphs are the same")
             return
         moved = sum(each.images for each in found.graph.relabelled)
-        context.say(
-            f"{moved:,} images relabelled; {len(found.changed_answers):,} of "
-            f"{len(found.answers):,} answers changed materially"
-        )
+        context.say(f"{moved:,} images relabelled")
+        if answers:
+            changed = len(found.changed_answers)
+            context.say(f"{changed:,} of {len(found.answers):,} answers changed materially")
         if found.not_asked:
             context.say(f"not asked, about things of one graph: {', '.join(found.not_asked)}")

@@ -43,15 +43,17 @@ class Diff:
         return tuple(answer for answer in self.answers if answer.any)
 
 
-def diff_graphs(before: Workspace, after: Workspace, report: Report) -> Diff:
+def diff_graphs(
+    before: Workspace, after: Workspace, report: Report, *, answers: bool = True
+) -> Diff:
     """Compare everything. DataError where a graph was not built or has another schema, DamagedFile.
 
-    Where the graphs are the same nothing is asked.
+    Where the graphs are the same, or without `answers`, nothing is asked.
     """
     graph = graph_differences(before, after)
-    if not graph.any:
+    if not graph.any or not answers:
         return Diff(graph, (), ())
-    answers, not_asked = list[AnswerChange](), list[str]()
+    asked_both, not_asked = list[AnswerChange](), list[str]()
     with open_graph(before) as old, open_graph(after) as new:
         for question in questions():
             report(question.name)
@@ -59,8 +61,8 @@ def diff_graphs(before: Workspace, after: Workspace, report: Report) -> Diff:
             if asked is None:
                 not_asked.append(question.name)
             else:
-                answers += [compare(old, new, question, each) for each in asked]
-    return Diff(graph, tuple(answers), tuple(not_asked))
+                asked_both += [compare(old, new, question, each) for each in asked]
+    return Diff(graph, tuple(asked_both), tuple(not_asked))
 
 
 def diff_table(diff: Diff) -> Table:

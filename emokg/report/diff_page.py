@@ -14,8 +14,10 @@ ROWS = 50
 
 def diff_html(diff: Diff, before: str, after: str) -> str:
     """The page. `before` and `after` are what the graphs are called."""
-    sections = [_sizes(diff.graph), _labels(diff.graph), _answers(diff)]
-    lead = f"What changed from {before} to {after}: nodes, relationships, labels and answers."
+    sections = [_sizes(diff.graph), _labels(diff.graph)]
+    if diff.answers:
+        sections.append(_answers(diff))
+    lead = f"What changed from {before} to {after}."
     return render("Two graphs compared", lead, sections, {}, made_by="emokg graph diff")
 
 

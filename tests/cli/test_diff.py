@@ -32,6 +32,8 @@ def test_a_kept_graph_is_compared_with_the_one_that_replaced_it(
     assert rows_by_name["answers", "emotion-distribution"]["added"] == 1
     assert "0 images relabelled" in ended.err
     assert "emoverse:b" in page.read_text()
+    bare = emokg("graph", "diff", str(kept), str(own), "--no-answers", "-f", "json")
+    assert json.loads(bare.out) == [r for r in json.loads(ended.out) if r["section"] != "answers"]
 
 
 def test_the_same_graph_twice_has_no_rows(demo: Path, emokg: Emokg) -> None:
