@@ -6,7 +6,18 @@ from typing import Annotated
 
 import typer
 
-from emokg.cli import ask, data, duplicates, export, graph, help_, index, report, splits
+from emokg.cli import (
+    ask,
+    concepts,
+    data,
+    duplicates,
+    export,
+    graph,
+    help_,
+    index,
+    report,
+    splits,
+)
 
 app = typer.Typer(
     name="emokg",
@@ -33,5 +44,5 @@ def root(
     """Images in, an interpretable emotion knowledge graph out, and answers one can publish."""
 
 
-for module in (data, graph, ask, index, duplicates, splits, export, report, help_):
+for module in (data, graph, ask, index, duplicates, concepts, splits, export, report, help_):
     module.register(app)

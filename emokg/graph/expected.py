@@ -31,6 +31,10 @@ NODES: Mapping[str, str] = {
     "Subject": """
         SELECT count(DISTINCT subject) FROM (
             SELECT subject FROM triplets UNION ALL SELECT subject FROM regions)""",
+    "Concept": """
+        SELECT count(DISTINCT (kind, name)) FROM (
+            SELECT kind, above AS name FROM broader
+            UNION ALL SELECT kind, below FROM broader WHERE concept)""",
     "Annotator": """
         SELECT count(*) FROM (
             SELECT annotator FROM annotations UNION SELECT judge FROM verdicts)""",
@@ -67,6 +71,7 @@ RELATIONSHIPS: Mapping[str, str] = {
     "HAS_MASK": _filled("regions", "mask_rle"),
     "FROM_SOURCE": _rows("images"),
     "NEAR_DUPLICATE_OF": "SELECT count(DISTINCT (image, other)) FROM duplicates",
+    "BROADER": _rows("broader"),
     "ANNOTATES": _rows("annotations"),
     "MADE_BY": "SELECT (SELECT count(*) FROM annotations) + (SELECT count(*) FROM verdicts)",
     "JUDGES": _rows("verdicts"),

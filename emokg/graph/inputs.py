@@ -6,7 +6,7 @@ import duckdb
 import pyarrow as pa
 
 from emokg import taxonomy
-from emokg.graph.statements import PHRASES
+from emokg.graph.statements import PHRASES, SAID_IN
 from emokg.records import SCHEMAS, TABLES
 from emokg.workspace import Workspace
 
@@ -21,6 +21,7 @@ def show_inputs(connection: duckdb.DuckDBPyConnection, workspace: Workspace) -> 
             connection.register(table, SCHEMAS[table].empty_table())
     connection.register("emotion_nodes", _emotions())
     _show_vectors(connection, workspace)
+    _show_concepts(connection)
     _show_spellings(connection)
 
 
@@ -49,6 +50,37 @@ def _show_vectors(connection: duckdb.DuckDBPyConnection, workspace: Workspace) -
         "CREATE TEMP VIEW vectors_of AS "
         "SELECT image, list(space ORDER BY space) AS spaces FROM placed GROUP BY image"
     )
+
+
+def _show_concepts(connection: duckdb.DuckDBPyConnection) -> None:
+    """`broader`: what the log says now of phrases that are there. `above` is a Concept's name.
+
+    `below` names a Concept where `concept`, else a phrase. Of the wordings under a concept, only
+    the one that names it says what is wider.
+    """
+    ((steps,),) = connection.execute("SELECT count(*) FROM concepts").fetchall()
+    there = " UNION ".join(
+        f"SELECT '{kind}' AS kind, {kind} AS phrase FROM {table} WHERE {kind} IS NOT NULL"
+        for kind, table in SAID_IN
+    )
+    source = "concepts" if steps else "(FROM concepts WHERE FALSE)"
+    connection.execute(f"""
+        CREATE TEMP TABLE broader AS
+        WITH latest AS (
+            SELECT kind, phrase, link, arg_max(coalesce(concept, ''), step) AS concept,
+                   arg_max(coalesce(relation, ''), step) AS relation,
+                   arg_max(coalesce(score, -1), step) AS score, arg_max(method, step) AS method
+            FROM {source} GROUP BY ALL),
+        said AS (SELECT * FROM latest SEMI JOIN ({there}) USING (kind, phrase)
+                 WHERE concept <> ''),
+        matches AS (SELECT * FROM said WHERE link = 'match')
+        SELECT kind, phrase AS below, false AS concept, concept AS above, relation,
+               nullif(score, -1) AS score, method FROM matches
+        UNION ALL
+        SELECT w.kind, w.phrase, m.phrase IS NOT NULL, w.concept, w.relation,
+               nullif(w.score, -1), w.method
+        FROM said w LEFT JOIN matches m ON m.kind = w.kind AND m.phrase = w.phrase
+        WHERE w.link = 'wider' AND (m.concept IS NULL OR m.concept = w.phrase)""")
 
 
 def _show_spellings(connection: duckdb.DuckDBPyConnection) -> None:

@@ -14,6 +14,12 @@ PHRASES: Mapping[str, str] = {
     "Subject": "subject",
 }
 
+SAID_IN = (
+    *((kind, "triplets") for kind in PHRASES.values()),
+    ("subject", "regions"),
+)
+"""Kinds of phrases, and the tables that say them."""
+
 IS_STRONG = "round({}, 9) >= 0.05"
 """Weaker emotions of a distribution get no EVOKES relationship. Rounded, since a mean of votes
 that is 0.05 on paper may miss it by its last bit."""
@@ -56,6 +62,10 @@ NODES: Mapping[str, str] = {
                confidence, prompt, split, coalesce(spaces, []) AS "desSpaces"
         FROM images LEFT JOIN vectors_of ON vectors_of.image = images.id""",
     **{label: _phrase(column) for label, column in PHRASES.items()},
+    "Concept": """
+        SELECT DISTINCT kind || ':' || above AS id, above AS text FROM broader
+        UNION
+        SELECT kind || ':' || below, below FROM broader WHERE concept""",
     "Annotator": """
         SELECT id, arg_min(kind, trust) AS kind
         FROM (
@@ -110,6 +120,19 @@ STAGES: Mapping[str, str] = {
 }
 """The numbers of the nodes that a record joins, once for all relationships made of it."""
 
+_PHRASES = " UNION ALL ".join(
+    f"SELECT '{kind}' AS kind, id, _n, false AS concept FROM g.\"{label}\""
+    for label, kind in PHRASES.items()
+)
+_BROADER = f"""
+    WITH terms AS (
+        {_PHRASES}
+        UNION ALL SELECT split_part(id, ':', 1), text, _n, true FROM g."Concept")
+    SELECT t._n AS _s, c._n AS _d
+    FROM broader b
+    JOIN terms t ON t.kind = b.kind AND t.id = b.below AND t.concept = b.concept
+    JOIN g."Concept" c ON c.id = b.kind || ':' || b.above"""
+
 _CONSENSUS = f"""
     WITH labels AS (SELECT image, emotion, probability FROM emotions WHERE annotation IS NULL),
     votes AS (SELECT * FROM emotions WHERE annotation IS NOT NULL
@@ -162,6 +185,7 @@ RELATIONSHIPS: Mapping[str, str] = {
         JOIN g."Image" i ON i.id = r.image
         JOIN g."Image" o ON o.id = r.other
         GROUP BY ALL""",
+    "BROADER": _BROADER,
     "ANNOTATES": _ends("annotation_ends", "annotation", "image"),
     "MADE_BY": f"{_ends('annotation_ends', 'annotation', 'annotator')} UNION ALL "
     f"{_ends('verdict_ends', 'verdict', 'judge')}",

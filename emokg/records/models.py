@@ -193,6 +193,37 @@ class Duplicate(Record):
         return self
 
 
+ConceptKind = Literal["background", "attribute", "subject"]
+MatchRelation = Literal["exactMatch", "closeMatch"]
+ConceptRelation = Literal[MatchRelation, "broadMatch"]
+ConceptMethod = Literal["normal form", "likeness", "head", "by hand"]
+
+
+class ConceptLink(Record):
+    """One entry of the log of concepts: from this step on, a phrase has this concept, or none.
+
+    A phrase has a concept it matches and one that is wider (`link`); the latest step holds. The
+    score is how alike the phrase and the concept's own wording are, null where nobody measured it.
+    """
+
+    step: Annotated[int, Field(ge=1, lt=2**31)]
+    kind: ConceptKind
+    phrase: Phrase
+    link: Literal["match", "wider"]
+    concept: Phrase | None = None
+    relation: ConceptRelation | None = None
+    score: Fraction | None = None
+    method: ConceptMethod
+
+    @model_validator(mode="after")
+    def _names_a_relation(self) -> Self:
+        if (self.concept is None) != (self.relation is None):
+            raise ValueError("a concept needs its relation, and a relation its concept")
+        if self.relation is not None and (self.relation == "broadMatch") != (self.link == "wider"):
+            raise ValueError("broadMatch is the relation to a wider concept, and to no other")
+        return self
+
+
 class Source(Record):
     """A data set that images come from."""
 

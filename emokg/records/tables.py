@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from emokg.records.models import (
     Annotation,
+    ConceptLink,
     Duplicate,
     Emotion,
     Image,
@@ -27,6 +28,7 @@ TableName = Literal[
     "emotions",
     "verdicts",
     "duplicates",
+    "concepts",
     "sources",
 ]
 
@@ -35,7 +37,7 @@ _CONFIDENCE = ("confidence", "confidence_raw", "confidence_min", "confidence_max
 _OTHER_TYPES: Mapping[str, pa.DataType] = {
     **dict.fromkeys((*_CONFIDENCE, "cost", "probability", "distance"), _DOUBLE),
     **dict.fromkeys(("x1", "y1", "x2", "y2", "score", "area", "predicted_iou"), _DOUBLE),
-    **dict.fromkeys(("width", "height", "position", "mask_height", "mask_width"), _INT32),
+    **dict.fromkeys(("width", "height", "position", "mask_height", "mask_width", "step"), _INT32),
     "created": pa.timestamp("us", tz="UTC"),
 }
 
@@ -72,6 +74,7 @@ SCHEMAS: Mapping[TableName, pa.Schema] = {
     "emotions": _schema("image* annotation emotion* probability*"),
     "verdicts": _schema("id* annotation* judge* kind* decision* reason"),
     "duplicates": _schema("image* other* evidence* distance"),
+    "concepts": _schema("step* kind* phrase* link* concept relation score method*"),
     "sources": _schema("id* name license url citation origin"),
 }
 
@@ -85,6 +88,7 @@ RECORDS: Mapping[TableName, type[Record]] = {
     "emotions": Emotion,
     "verdicts": Verdict,
     "duplicates": Duplicate,
+    "concepts": ConceptLink,
     "sources": Source,
 }
 
@@ -92,6 +96,7 @@ KEYS: Mapping[TableName, tuple[str, ...]] = {
     **dict.fromkeys(TABLES, ("id",)),
     "emotions": ("image", "annotation", "emotion"),
     "duplicates": ("image", "other", "evidence"),
+    "concepts": ("step", "kind", "phrase", "link"),
 }
 """The columns that together name one row."""
 
