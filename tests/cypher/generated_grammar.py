@@ -114,6 +114,8 @@ LITERALS: Mapping[str, tuple[str, ...]] = {
     "label": ("Image", "Emotion", "Image|Emotion", "!Image", "Attribute&Subject", "%", "Absent"),
 }
 
+# reduce() names the type of its result: Neo4j takes joined lists for lists of Boolean or Float and
+# then refuses an accumulator of their items.
 EXPRESSIONS: Mapping[str, tuple[str, ...]] = {
     "bool": (
         "$int = $int",
@@ -198,7 +200,7 @@ EXPRESSIONS: Mapping[str, tuple[str, ...]] = {
         "$ints[$index]",
         "head($ints)",
         "last($ints)",
-        "reduce($+int = $int, $+int IN $ints | $*int)",
+        "reduce($+int = $int, $+int IN $ints | toInteger($*int))",
         "COUNT { $pattern }",
         "COUNT { $pattern WHERE $*bool }",
         "COUNT { MATCH $pattern RETURN DISTINCT $*string AS s }",
@@ -227,7 +229,7 @@ EXPRESSIONS: Mapping[str, tuple[str, ...]] = {
         "CASE WHEN $bool THEN $float ELSE $float END",
         "$floats[$index]",
         "head($floats)",
-        "reduce($+float = 0.0, $+float IN $floats | $*float)",
+        "reduce($+float = 0.0, $+float IN $floats | toFloat($*float))",
         "round($int ^ 2, 3)",
     ),
     "string": (
@@ -261,7 +263,7 @@ EXPRESSIONS: Mapping[str, tuple[str, ...]] = {
         "valueType($int)",
         "{a: $int, b: $string}.b",
         "$node['id']",
-        "reduce($+string = '', $+string IN $strings | $*string)",
+        "reduce($+string = '', $+string IN $strings | toString($*string))",
         "toStringOrNull($any)",
     ),
     "ints": (
