@@ -151,7 +151,7 @@ def test_a_missing_or_unreadable_photograph_is_rejected(
     rejects = {reject["id"]: reject for reject in rejects_of(folder)}
     assert set(rejects) == {"rocket", "coffee", "china"}
     assert "the image cannot be read: No such file" in rejects["rocket"]["reason"]
-    assert "unreadable image: cannot identify" in rejects["coffee"]["reason"]
+    assert "unreadable image: of no known format" in rejects["coffee"]["reason"]
     assert "unreadable image: image file is truncated" in rejects["china"]["reason"]
     assert {reject["field"] for reject in rejects.values()} == {"image_path"}
 
