@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
+
+from emokg.closing import Closing
 
 if TYPE_CHECKING:
     import networkx
@@ -20,7 +21,7 @@ _NAME = re.compile(r"[\w-]+")
 """What may be a question's name, and is no Cypher text."""
 
 
-class Workspace:
+class Workspace(Closing):
     """A workspace opened for reading. Use it in a `with` statement, or call `close()`.
 
     The embedded graph is opened at the first question, read-only; the notices of an answer say
@@ -178,17 +179,6 @@ class Workspace:
         if self._graph is not None:
             self._graph.close()
             self._graph = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def open(  # noqa: A001

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import duckdb
 
+from emokg.closing import Closing
 from emokg.cypher.execute import run
 from emokg.graph.model import GraphModel
 from emokg.graph.snapshot import Snapshot, open_snapshot, reading
@@ -15,7 +15,7 @@ from emokg.table import Table
 from emokg.workspace.folder import Workspace
 
 
-class EmbeddedGraph:
+class EmbeddedGraph(Closing):
     """One open snapshot. Use it in a `with` statement, or call `close()`."""
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -59,17 +59,6 @@ class EmbeddedGraph:
     def close(self) -> None:
         """Let go of the file."""
         self.snapshot.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def open_graph(workspace: Workspace) -> EmbeddedGraph:

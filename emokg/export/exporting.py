@@ -17,7 +17,6 @@ from emokg.export.folder import Folder
 from emokg.export.formats.format import Format, Place
 from emokg.export.leaks import refuse_leaks
 from emokg.export.manifest import File, Manifest, Part, SplitUsed
-from emokg.export.pictures import picture_folders
 from emokg.export.reading import categories
 from emokg.export.resolver import find_format
 from emokg.export.selection import Selection, Tally
@@ -67,7 +66,7 @@ def export_split(
                 "the graph is older than the records, so an export of it would be of old data",
                 "bring it up to date: emokg graph build",
             )
-        selection = Selection(graph, form, asked, picture_folders(workspace))
+        selection = Selection(graph, form, asked, workspace.folders_read())
         shown = categories(graph) if form.has_categories else ()
         if form.asks:
             say("looking for leaks")

@@ -16,16 +16,9 @@ from emokg.errors import DataError
 from emokg.export.example import Example
 from emokg.export.manifest import Pictures
 from emokg.sources.duplicates.pixels import files_of
-from emokg.workspace import Workspace
 from emokg.workspace.files import sha256_of
 
 SUFFIXES = {"JPEG": ".jpg", "MPO": ".jpg", "TIFF": ".tif"}
-
-
-def picture_folders(workspace: Workspace) -> list[Path]:
-    """Where pictures may lie: every folder that was read, or that a file lies in that was."""
-    paths = [Path(ingest.path) for ingest in workspace.manifest().ingests if ingest.path]
-    return list(dict.fromkeys(path if path.is_dir() else path.parent for path in paths))
 
 
 def find_picture(example: Example, folders: Sequence[Path]) -> Path | None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from types import TracebackType
-from typing import Self
 
 import duckdb
 import pyarrow as pa
 
+from emokg.closing import Closing
 from emokg.graph.checking import check
 from emokg.graph.model import NodeTable, RelationshipTable
 from emokg.graph.rows import node_batches, relationship_batches, snapshot_counts
@@ -17,7 +16,7 @@ from emokg.graph.store import Counts
 from emokg.workspace.folder import Workspace
 
 
-class EmbeddedStore:
+class EmbeddedStore(Closing):
     """A `Store` over one open snapshot."""
 
     def __init__(self, workspace: Workspace, snapshot: Snapshot) -> None:
@@ -48,17 +47,6 @@ class EmbeddedStore:
     def close(self) -> None:
         """Let go of the file."""
         self.snapshot.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def open_embedded(workspace: Workspace) -> EmbeddedStore:

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import duckdb
 import pyarrow as pa
 
+from emokg.closing import Closing
 from emokg.errors import DamagedFile, DataError
 from emokg.graph.description import (
     REBUILD,
@@ -33,7 +32,7 @@ ATTEMPTS = 3
 
 
 @dataclass(frozen=True)
-class Snapshot:
+class Snapshot(Closing):
     """One open graph file. `notices` say what a person should know before trusting an answer."""
 
     connection: duckdb.DuckDBPyConnection
@@ -45,17 +44,6 @@ class Snapshot:
     def close(self) -> None:
         """Let go of the file."""
         self.connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def open_snapshot(workspace: Workspace) -> Snapshot:

@@ -41,7 +41,7 @@ def report_html(graph: EmbeddedGraph, workspace: Workspace, date: str | None = N
     Raises what reading the graph, the vectors and the splits raises.
     """
     material = Material(graph, workspace)
-    maps, details = des_maps(material, Thumbnails(_folders(workspace)))
+    maps, details = des_maps(material, Thumbnails(workspace.folders_read()))
     sections: list[Section] = [
         sizes(material),
         emotions(material),
@@ -89,9 +89,3 @@ def _writing(path: Path) -> Iterator[None]:
             f"the report could not be written to {path}: {error.strerror}",
             "name a file where you may write: emokg report --out FILE",
         ) from None
-
-
-def _folders(workspace: Workspace) -> list[Path]:
-    """Where pictures may lie: every folder that was read, or that a file lies in that was."""
-    paths = [Path(ingest.path) for ingest in workspace.manifest().ingests if ingest.path]
-    return list(dict.fromkeys(path if path.is_dir() else path.parent for path in paths))

@@ -84,6 +84,11 @@ class Workspace:
                 ) from None
         return pa.concat_tables(tables)
 
+    def folders_read(self) -> list[Path]:
+        """Where pictures may lie: every folder that was read, or that a file lies in that was."""
+        paths = [Path(ingest.path) for ingest in self.manifest().ingests if ingest.path]
+        return list(dict.fromkeys(path if path.is_dir() else path.parent for path in paths))
+
     def spaces(self) -> list[str]:
         """The names of the DES spaces, sorted."""
         return sorted(self.manifest().spaces)

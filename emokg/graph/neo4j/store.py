@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from itertools import islice
-from types import TracebackType
-from typing import Self
 
 import neo4j
 import pyarrow as pa
 
+from emokg.closing import Closing
 from emokg.errors import AuditFailed, DataError
 from emokg.graph.counting import differing
 from emokg.graph.model import GraphModel, NodeTable, RelationshipTable, emokg_model
@@ -29,7 +28,7 @@ from emokg.graph.store import Counts
 PUSH = "push the graph again: emokg graph push neo4j"
 
 
-class Neo4jStore:
+class Neo4jStore(Closing):
     """A `Store` over one driver. Rows are streamed; nothing is written."""
 
     def __init__(self, server: Server, model: GraphModel) -> None:
@@ -101,17 +100,6 @@ class Neo4jStore:
     def close(self) -> None:
         """Close the driver."""
         self._closing.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _rows(
         self, schema: pa.Schema, text: str, what: str, **parameters: Sequence[str]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from importlib.metadata import version
-from types import TracebackType
-from typing import Self
 
 import pyarrow as pa
 from pyoxigraph import Store
 
+from emokg.closing import Closing
 from emokg.errors import AuditFailed, DamagedFile, DataError
 from emokg.graph.counting import differing
 from emokg.graph.model import NodeTable, RelationshipTable
@@ -35,7 +34,7 @@ ATTEMPTS = 3
 """A build that ends between reading the description and opening the store takes the store away."""
 
 
-class RdfStore:
+class RdfStore(Closing):
     """One open store, read-only. Use it in a `with` statement, or call `close()`."""
 
     def __init__(self, workspace: Workspace, description: Description, store: Store) -> None:
@@ -116,17 +115,6 @@ class RdfStore:
         if self._store is None:
             raise ValueError("the RDF store is closed")
         return self._store
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def open_store(workspace: Workspace) -> RdfStore:
