@@ -11,14 +11,14 @@
 //   attribute: {type: string, about: the attribute's normal form}
 // statistics: association
 MATCH (source:Source)<-[:FROM_SOURCE]-(image:Image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
+WITH source, image, emotion.id = $emotion AS evokes
 MATCH (image)-[:HAS_ATTRIBUTE]->(attribute:Attribute)
-WITH attribute, source, count(*) AS item_images,
-     count(CASE WHEN emotion.id = $emotion THEN 1 END) AS images
+WITH attribute, source, count(*) AS item_images, count(CASE WHEN evokes THEN 1 END) AS images
 RETURN attribute.id AS attribute, source.id AS source, images AS images, item_images AS item_images
 UNION ALL
 MATCH (source:Source)<-[:FROM_SOURCE]-(image:Image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
-WITH source, count(*) AS item_images,
-     count(CASE WHEN emotion.id = $emotion THEN 1 END) AS images
+WITH source, image, emotion.id = $emotion AS evokes
+WITH source, count(*) AS item_images, count(CASE WHEN evokes THEN 1 END) AS images
 RETURN null AS attribute, source.id AS source, images AS images, item_images AS item_images
 
 // weighted

@@ -11,16 +11,16 @@
 //   background: {type: string, about: the background's normal form}
 // statistics: association
 MATCH (source:Source)<-[:FROM_SOURCE]-(image:Image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
+WITH source, image, emotion.id = $emotion AS evokes
 MATCH (image)-[:HAS_BACKGROUND]->(background:Background)
   WHERE COUNT { (background)<-[:HAS_BACKGROUND]-() } >= $min_images
-WITH background, source, count(*) AS item_images,
-     count(CASE WHEN emotion.id = $emotion THEN 1 END) AS images
+WITH background, source, count(*) AS item_images, count(CASE WHEN evokes THEN 1 END) AS images
 RETURN background.id AS background, source.id AS source, images AS images,
        item_images AS item_images
 UNION ALL
 MATCH (source:Source)<-[:FROM_SOURCE]-(image:Image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
-WITH source, count(*) AS item_images,
-     count(CASE WHEN emotion.id = $emotion THEN 1 END) AS images
+WITH source, image, emotion.id = $emotion AS evokes
+WITH source, count(*) AS item_images, count(CASE WHEN evokes THEN 1 END) AS images
 RETURN null AS background, source.id AS source, images AS images, item_images AS item_images
 
 // weighted

@@ -22,21 +22,27 @@ MATCH (image)-[:HAS_TRIPLET]->(triplet:Triplet)-[:OF_SUBJECT]->(subject:Subject)
 MATCH (triplet)-[:WITH_ATTRIBUTE]->(attribute:Attribute)
 WITH DISTINCT image, emotion, subject, attribute
 WITH subject, attribute, emotion, count(*) AS images
+// the emotion of most of at least $min_images images has more than half of $min_images
 WITH subject, attribute, sum(images) AS item_images, max(images) AS most,
-     collect({emotion: emotion.id, images: images}) AS spread
+     collect(
+       CASE WHEN 2 * images > $min_images THEN {emotion: emotion, images: images} END
+     ) AS spread
 WHERE item_images >= $min_images AND 2 * most > item_images
-WITH subject, attribute.id AS attribute, item_images, most,
+WITH subject, attribute, item_images, most,
      [share IN spread WHERE share.images = most | share.emotion][0] AS emotion
 WITH subject, collect({
   attribute: attribute, emotion: emotion, images: most, item_images: item_images
 }) AS sides
 UNWIND sides AS side
-WITH subject, sides, side WHERE side.emotion = $emotion
+WITH subject, sides, side, side.emotion AS emotion, side.attribute AS attribute
+WHERE emotion.id = $emotion
 UNWIND sides AS other
-WITH subject, side, other WHERE other.emotion <> $emotion
-RETURN subject.id AS subject, side.attribute AS attribute, side.images AS images,
-       side.item_images AS item_images, other.attribute AS other_attribute,
-       other.emotion AS other_emotion, other.images AS other_images,
+WITH subject, attribute, side, other, other.attribute AS other_attribute,
+     other.emotion AS other_emotion
+WHERE other_emotion.id <> $emotion
+RETURN subject.id AS subject, attribute.id AS attribute, side.images AS images,
+       side.item_images AS item_images, other_attribute.id AS other_attribute,
+       other_emotion.id AS other_emotion, other.images AS other_images,
        other.item_images AS other_item_images
 ORDER BY images + other_images DESC, subject, attribute, other_attribute
 LIMIT $limit

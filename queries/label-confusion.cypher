@@ -8,13 +8,11 @@
 //   label: {type: string, about: the image's CES label}
 //   answer: {type: string, about: what the annotator said}
 // statistics: share
-MATCH (:Annotator {id: $annotator})<-[:MADE_BY]-(said:Annotation)-[vote:VOTES]->(:Emotion)
-WITH said, max(vote.probability) AS most
-MATCH (said)-[vote:VOTES]->(emotion:Emotion) WHERE vote.probability = most
-WITH said, min(emotion.id) AS answer
+MATCH (:Annotator {id: $annotator})<-[:MADE_BY]-(said:Annotation)
+MATCH (said)-[:VOTES {rank: 1}]->(answer:Emotion)
 MATCH (said)-[:ANNOTATES]->(:Image)-[:EVOKES {rank: 1}]->(label:Emotion)
 WITH label, answer, count(*) AS images
-WITH label, collect({answer: answer, images: images}) AS answers, sum(images) AS total_images
+WITH label, collect({answer: answer.id, images: images}) AS answers, sum(images) AS total_images
 UNWIND answers AS answered
 RETURN label.id AS label, answered.answer AS answer, answered.images AS images,
        total_images AS total_images

@@ -11,14 +11,14 @@
 //   subject: {type: string, about: the subject's normal form}
 // statistics: association
 MATCH (source:Source)<-[:FROM_SOURCE]-(image:Image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
+WITH source, image, emotion.id = $emotion AS evokes
 MATCH (image)-[:HAS_SUBJECT]->(subject:Subject)
-WITH subject, source, count(*) AS item_images,
-     count(CASE WHEN emotion.id = $emotion THEN 1 END) AS images
+WITH subject, source, count(*) AS item_images, count(CASE WHEN evokes THEN 1 END) AS images
 RETURN subject.id AS subject, source.id AS source, images AS images, item_images AS item_images
 UNION ALL
 MATCH (source:Source)<-[:FROM_SOURCE]-(image:Image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
-WITH source, count(*) AS item_images,
-     count(CASE WHEN emotion.id = $emotion THEN 1 END) AS images
+WITH source, image, emotion.id = $emotion AS evokes
+WITH source, count(*) AS item_images, count(CASE WHEN evokes THEN 1 END) AS images
 RETURN null AS subject, source.id AS source, images AS images, item_images AS item_images
 
 // weighted

@@ -13,20 +13,21 @@
 //   subject: {type: string, about: the object}
 // statistics: association
 MATCH (source:Source)<-[:FROM_SOURCE]-(image:Image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
+WITH source, image, emotion.id = $emotion AS evokes
 MATCH (image)-[:HAS_TRIPLET]->(triplet:Triplet)
 OPTIONAL MATCH (triplet)-[:IN_BACKGROUND]->(background:Background)
 OPTIONAL MATCH (triplet)-[:WITH_ATTRIBUTE]->(attribute:Attribute)
 OPTIONAL MATCH (triplet)-[:OF_SUBJECT]->(subject:Subject)
-WITH DISTINCT source, image, emotion, background, attribute, subject
+WITH DISTINCT source, image, evokes, background, attribute, subject
 WHERE background IS NULL OR COUNT { (background)<-[:HAS_BACKGROUND]-() } >= $min_images
 WITH background, attribute, subject, source, count(*) AS item_images,
-     count(CASE WHEN emotion.id = $emotion THEN 1 END) AS images
+     count(CASE WHEN evokes THEN 1 END) AS images
 RETURN background.id AS background, attribute.id AS attribute, subject.id AS subject,
        source.id AS source, images AS images, item_images AS item_images
 UNION ALL
 MATCH (source:Source)<-[:FROM_SOURCE]-(image:Image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
-WITH source, count(*) AS item_images,
-     count(CASE WHEN emotion.id = $emotion THEN 1 END) AS images
+WITH source, image, emotion.id = $emotion AS evokes
+WITH source, count(*) AS item_images, count(CASE WHEN evokes THEN 1 END) AS images
 RETURN null AS background, null AS attribute, null AS subject,
        source.id AS source, images AS images, item_images AS item_images
 

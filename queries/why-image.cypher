@@ -8,7 +8,8 @@
 //   kind: {type: string, about: 'background, attribute or subject'}
 //   item: {type: string, about: the phrase}
 // statistics: association
-MATCH (felt:Emotion)<-[:EVOKES {rank: 1}]-(:Image {id: $image})-[:HAS_BACKGROUND]->(item:Background)
+MATCH (own:Image {id: $image})-[:EVOKES {rank: 1}]->(felt:Emotion)
+MATCH (own)-[:HAS_BACKGROUND]->(item:Background)
 MATCH (item)<-[:HAS_BACKGROUND]-(image:Image)
 MATCH (source:Source)<-[:FROM_SOURCE]-(image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
 WITH item, source, count(*) AS item_images,
@@ -16,7 +17,8 @@ WITH item, source, count(*) AS item_images,
 RETURN 'background' AS kind, item.id AS item, source.id AS source, images AS images,
        item_images AS item_images
 UNION ALL
-MATCH (felt:Emotion)<-[:EVOKES {rank: 1}]-(:Image {id: $image})-[:HAS_ATTRIBUTE]->(item:Attribute)
+MATCH (own:Image {id: $image})-[:EVOKES {rank: 1}]->(felt:Emotion)
+MATCH (own)-[:HAS_ATTRIBUTE]->(item:Attribute)
 MATCH (item)<-[:HAS_ATTRIBUTE]-(image:Image)
 MATCH (source:Source)<-[:FROM_SOURCE]-(image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
 WITH item, source, count(*) AS item_images,
@@ -24,7 +26,8 @@ WITH item, source, count(*) AS item_images,
 RETURN 'attribute' AS kind, item.id AS item, source.id AS source, images AS images,
        item_images AS item_images
 UNION ALL
-MATCH (felt:Emotion)<-[:EVOKES {rank: 1}]-(:Image {id: $image})-[:HAS_SUBJECT]->(item:Subject)
+MATCH (own:Image {id: $image})-[:EVOKES {rank: 1}]->(felt:Emotion)
+MATCH (own)-[:HAS_SUBJECT]->(item:Subject)
 MATCH (item)<-[:HAS_SUBJECT]-(image:Image)
 MATCH (source:Source)<-[:FROM_SOURCE]-(image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
 WITH item, source, count(*) AS item_images,
@@ -32,7 +35,7 @@ WITH item, source, count(*) AS item_images,
 RETURN 'subject' AS kind, item.id AS item, source.id AS source, images AS images,
        item_images AS item_images
 UNION ALL
-MATCH (:Image {id: $image})-[:EVOKES {rank: 1}]->(felt:Emotion)
+MATCH (own:Image {id: $image})-[:EVOKES {rank: 1}]->(felt:Emotion)
 MATCH (source:Source)<-[:FROM_SOURCE]-(image:Image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
 WITH source, count(*) AS item_images, count(CASE WHEN emotion = felt THEN 1 END) AS images
 RETURN null AS kind, null AS item, source.id AS source, images AS images,

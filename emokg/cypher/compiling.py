@@ -57,12 +57,13 @@ def compile(  # noqa: A001  (the word everybody looks for)
     compilation = Compilation(text, model, values, demanded_properties(checked.statement))
     frames = [Frame(compilation) for _ in statement.query.parts]
     selected = query(statement.query, frames)
+    whole = compilation.shared + selected.ordered
     if statement.mode == "EXPLAIN":
-        return _explained(selected.ordered, checked.notices)
-    used = set(re.findall(r"CAST\(\$(\w+) AS ", selected.ordered))
+        return _explained(whole, checked.notices)
+    used = set(re.findall(r"CAST\(\$(\w+) AS ", whole))
     bound = {name: value for name, value in compilation.bound.items() if name in used}
     return Compiled(
-        selected.ordered,
+        whole,
         bound,
         selected.columns,
         tuple(checked.notices),

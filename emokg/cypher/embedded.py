@@ -8,7 +8,8 @@ from typing import Any
 import duckdb
 
 from emokg.closing import Closing
-from emokg.cypher.execute import run
+from emokg.cypher.execute import execute
+from emokg.cypher.remembered import Remembered
 from emokg.graph.model import GraphModel
 from emokg.graph.snapshot import Snapshot, open_snapshot, reading
 from emokg.table import Table
@@ -20,6 +21,7 @@ class EmbeddedGraph(Closing):
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
+        self._compiler = Remembered(snapshot.model)
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:
@@ -51,8 +53,9 @@ class EmbeddedGraph(Closing):
         was altered.
         """
         with reading(self.snapshot.path):
-            table = run(
-                self.connection, self.model, text, parameters, max_rows=max_rows, timeout=timeout
+            compiled = self._compiler.compile(text, parameters or {})
+            table = execute(
+                self.connection, self.model, compiled, max_rows=max_rows, timeout=timeout
             )
         return Table(table.arrow, (*self.notices, *table.notices))
 

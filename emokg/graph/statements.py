@@ -161,7 +161,9 @@ def _ends(stage: str, start: str, end: str, *, distinct: bool = False) -> str:
 RELATIONSHIPS: Mapping[str, str] = {
     "EVOKES": _CONSENSUS,
     "VOTES": """
-        SELECT a.annotation AS _s, e._n AS _d, v.probability
+        SELECT a.annotation AS _s, e._n AS _d, v.probability,
+               row_number() OVER (
+                   PARTITION BY a.annotation ORDER BY v.probability DESC, v.emotion) AS rank
         FROM emotions v
         JOIN annotation_ends a ON a.id = v.annotation
         JOIN g."Emotion" e ON e.id = v.emotion""",

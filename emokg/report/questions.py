@@ -1,16 +1,12 @@
 """Questions about what annotators say that several parts of a report ask.
 
-What an annotator says is the emotion it finds most probable, the first by name among equals.
+What an annotator says is its vote of rank 1.
 """
 
 from __future__ import annotations
 
-RATINGS = """MATCH (said:Annotation)-[vote:VOTES]->(:Emotion)
-WITH said, max(vote.probability) AS most
-MATCH (said)-[vote:VOTES]->(emotion:Emotion) WHERE vote.probability = most
-WITH said, min(emotion.id) AS answer
-MATCH (said)-[:ANNOTATES]->(image:Image)
-WITH image, answer ORDER BY answer
+RATINGS = """MATCH (image:Image)<-[:ANNOTATES]-(:Annotation)-[:VOTES {rank: 1}]->(emotion:Emotion)
+WITH image, emotion.id AS answer ORDER BY answer
 WITH image, collect(answer) AS answers
 RETURN answers AS answers, count(*) AS images
 ORDER BY images DESC, answers"""
@@ -24,12 +20,10 @@ GOLD = """MATCH (source:Source)
   }
 MATCH (source)<-[:FROM_SOURCE]-(image:Image)-[sure:EVOKES {rank: 1}]->(label:Emotion)
   WHERE sure.probability = 1.0
-MATCH (image)<-[:ANNOTATES]-(said:Annotation)-[vote:VOTES]->(:Emotion)
-WITH said, label, max(vote.probability) AS most
-MATCH (said)-[vote:VOTES]->(emotion:Emotion) WHERE vote.probability = most
-WITH said, label, min(emotion.id) AS answer
+MATCH (image)<-[:ANNOTATES]-(said:Annotation)-[:VOTES {rank: 1}]->(answer:Emotion)
 MATCH (said)-[:MADE_BY]->(annotator:Annotator)
-RETURN annotator.id AS annotator, label.id AS label, answer AS answer, count(*) AS images
+WITH annotator, label, answer, count(*) AS images
+RETURN annotator.id AS annotator, label.id AS label, answer.id AS answer, images AS images
 ORDER BY annotator, label, answer"""
 """What annotators say of the images whose source has labelled them.
 

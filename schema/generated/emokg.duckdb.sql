@@ -140,7 +140,8 @@ CREATE TABLE "VOTES" (
     "_r" BIGINT NOT NULL,
     "_s" BIGINT NOT NULL,
     "_d" BIGINT NOT NULL,
-    "probability" DOUBLE NOT NULL
+    "probability" DOUBLE NOT NULL,
+    "rank" BIGINT NOT NULL
 );
 
 -- The explanations of the image.

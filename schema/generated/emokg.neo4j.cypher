@@ -16,3 +16,4 @@ CREATE INDEX image_license IF NOT EXISTS FOR (n:Image) ON (n.license);
 CREATE INDEX image_origin IF NOT EXISTS FOR (n:Image) ON (n.origin);
 CREATE INDEX image_split IF NOT EXISTS FOR (n:Image) ON (n.split);
 CREATE INDEX evokes_rank IF NOT EXISTS FOR ()-[r:EVOKES]-() ON (r.rank);
+CREATE INDEX votes_rank IF NOT EXISTS FOR ()-[r:VOTES]-() ON (r.rank);

@@ -76,7 +76,7 @@ _PROPERTIES: Mapping[str, Mapping[str, str]] = {
     "Annotation": {"id": "string", "dataset": "string", "cost": "float", "confidence": "float"},
     "Verdict": {"id": "string", "kind": "string", "decision": "string", "reason": "string"},
     "EVOKES": {"rank": "int", "probability": "float", "confidence": "float"},
-    "VOTES": {"probability": "float"},
+    "VOTES": {"probability": "float", "rank": "int"},
     "NEAR_DUPLICATE_OF": {"distance": "float", "evidence": "strings"},
 }
 _OF_ANYTHING = {

@@ -136,8 +136,9 @@ class _Graph:
             self._link("MADE_BY", note, annotator, "Annotation Annotator")
             if not silent:
                 votes: Mapping[str, float] = dict(self._shares(2 + number + place))
-                for emotion, share in votes.items():
-                    self._link("VOTES", note, emotion, "Annotation Emotion", probability=share)
+                for rank, (emotion, share) in enumerate(votes.items(), start=1):
+                    says = {"probability": share, "rank": rank}
+                    self._link("VOTES", note, emotion, "Annotation Emotion", **says)
             if number % 3 == 0:
                 decision = ("valid", "revise", "discard")[(number + place) % 3]
                 judge = self._node("Annotator", "judge", kind="critic")

@@ -106,7 +106,7 @@ def graph(records: tuple[Image, ...]) -> tuple[list[Node], list[Relationship]]:
             note = node("Annotation", f"{image.id}#{annotator}", description=said)
             ties.append((note, "ANNOTATES", own, {}))
             ties.append((note, "MADE_BY", node("Annotator", annotator, kind="model"), {}))
-            ties.append((note, "VOTES", ("Emotion", vote), {"probability": 1.0}))
+            ties.append((note, "VOTES", ("Emotion", vote), {"probability": 1.0, "rank": 1}))
         for position, parts in enumerate(image.triplets):
             triplet = node("Triplet", f"{image.id}#t{position}", position=position)
             ties.append((own, "HAS_TRIPLET", triplet, {}))

@@ -26,7 +26,8 @@ def exists(inner: Frame) -> str:
     if found is None:
         return f"EXISTS ({inner.select(['1'])})"
     outer, key, rest = found
-    return f"({outer} IN ({rest.select([key])}))"
+    test = f"({outer} IN ({rest.select([key])}))"
+    return f"coalesce({test}, FALSE)" if _bound(outer) in inner.filters else test
 
 
 def count(inner: Frame, frame: Frame) -> str:
@@ -35,16 +36,26 @@ def count(inner: Frame, frame: Frame) -> str:
     if found is None or frame.parent is not None:
         return f"({inner.select(['count(*)'])})"
     outer, key, rest = found
-    alias = inner.fresh("s")
     grouped = f"{rest.select([f'{key} AS k', 'count(*) AS n'])} GROUP BY 1"
-    frame.items.append(f"LEFT JOIN ({grouped}) AS {alias} ON {alias}.k = {outer}")
+    counts = frame.compilation.once(_alike(grouped, rest))
+    alias = inner.fresh("s")
+    frame.items.append(f"LEFT JOIN {counts} AS {alias} ON {alias}.k = {outer}")
     return f"coalesce({alias}.n, 0)"
+
+
+def _alike(text: str, frame: Frame) -> str:
+    """The text with the frame's aliases in order, so that what means the same is written alike."""
+    aliases = [item.alias for item in frame.items if isinstance(item, Scan)]
+    names = {alias: f"k{i}" for i, alias in enumerate(aliases)}
+    words = re.compile(rf"{_QUOTED.pattern}|\b(?:{'|'.join(aliases)})\b")
+    return words.sub(lambda found: names.get(found[0], found[0]), text)
 
 
 def split(inner: Frame, columns: Sequence[str]) -> tuple[str, str, Frame] | None:
     """The outer value, the key that equals it, and the frame without that condition.
 
-    Null where more correlates, be it in `columns`, which are to be selected.
+    Null where more correlates, be it in `columns`, which are to be selected. A condition that the
+    outer value is not null goes too: the equality says so, but for IN.
     """
     own: set[str] = set()
     for item in inner.items:
@@ -54,14 +65,20 @@ def split(inner: Frame, columns: Sequence[str]) -> tuple[str, str, Frame] | None
     outward = [text for text in inner.filters if not _aliases(text) <= own]
     if any(not _aliases(text) <= own for text in columns):
         return None
-    equality = _EQUALITY.fullmatch(outward[0]) if len(outward) == 1 else None
-    if equality is None:
+    equalities = [found for text in outward if (found := _EQUALITY.fullmatch(text))]
+    if len(equalities) != 1:
         return None
-    outer, key = sorted(equality.groups(), key=lambda side: _aliases(side) <= own)
+    outer, key = sorted(equalities[0].groups(), key=lambda side: _aliases(side) <= own)
     if not _KEY.search(key) or not _aliases(key) <= own or not _aliases(outer).isdisjoint(own):
         return None
-    rest = replace(inner, filters=[text for text in inner.filters if text != outward[0]])
+    if not set(outward) <= {equalities[0].string, _bound(outer)}:
+        return None
+    rest = replace(inner, filters=[text for text in inner.filters if text not in outward])
     return outer, key, rest
+
+
+def _bound(outer: str) -> str:
+    return f"{outer} IS NOT NULL"
 
 
 def _aliases(text: str) -> set[str]:

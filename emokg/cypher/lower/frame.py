@@ -48,11 +48,22 @@ class Compilation:
         }
         self.numbers = {table.table: table.number for table in model.nodes}
         self._count = 0
+        self._shared: dict[str, str] = {}
 
     def fresh(self, prefix: str) -> str:
         """A name no other alias has."""
         self._count += 1
         return f"{prefix}{self._count}"
+
+    def once(self, text: str) -> str:
+        """The name of a table that a self-contained SELECT is; of the same text the same name."""
+        return self._shared.setdefault(text, f"x{len(self._shared)}")
+
+    @property
+    def shared(self) -> str:
+        """The WITH clause of the tables named by `once`."""
+        tables = ", ".join(f"{name} AS ({text})" for text, name in self._shared.items())
+        return f"WITH {tables} " if tables else ""
 
     def tables(self, kind: Type) -> list[NodeTable] | list[RelationshipTable]:
         """The tables an entity of this type may lie in."""

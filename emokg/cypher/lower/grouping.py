@@ -121,7 +121,9 @@ class _Grouped:
         order = []
         if keyed and self._frame.order:
             order = [(self._add(f"min({self._frame.order[0][0]})"), "ASC")]
-        text = self._frame.select([*self._columns, f"count(*) AS c{len(self._columns)}"])
+        if not self._positions:  # one group, also where no other column aggregates, as sum(null)
+            self._add("count(*)")
+        text = self._frame.select(self._columns)
         if self._positions:
             text += f" GROUP BY {', '.join(map(str, self._positions))}"
         outer = Frame(self._frame.compilation, parent=self._frame.parent)

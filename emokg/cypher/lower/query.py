@@ -16,7 +16,7 @@ from emokg.cypher.lower.match import match as join_patterns
 from emokg.cypher.lower.optional import optional
 from emokg.cypher.lower.ordering import order_matters
 from emokg.cypher.lower.projection import project
-from emokg.cypher.lower.shared import share, shareable
+from emokg.cypher.lower.shared import share, shared_clauses
 from emokg.cypher.lower.unwind import unwind
 from emokg.cypher.types import Type, join_all
 from emokg.cypher.values import Value, coerce
@@ -41,9 +41,10 @@ class Selected:
 def query(node: tree.Query, frames: list[Frame]) -> Selected:
     """The query with one starting frame for each of its parts."""
     shared, parts = "", node.parts
-    if shareable(parts, frames):
-        shared, frames = share(parts, frames)
-        parts = tuple(replace(part, clauses=part.clauses[1:]) for part in parts)
+    if common := shared_clauses(parts, frames):
+        start = replace(parts[0], clauses=parts[0].clauses[:common])
+        shared, frames = share(rows(start, frames[0]), frames)
+        parts = tuple(replace(part, clauses=part.clauses[common:]) for part in parts)
     results = [rows(part, frame) for part, frame in zip(parts, frames, strict=True)]
     if len(results) == 1:
         return select(results[0])
