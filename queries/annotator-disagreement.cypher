@@ -24,7 +24,8 @@ OPTIONAL MATCH (emotion)<-[other_vote:VOTES]-(other_said)
 WITH image, annotator, other, said, other_said, sum(CASE
   WHEN vote.probability < other_vote.probability THEN vote.probability
   ELSE coalesce(other_vote.probability, 0.0) END) AS shared
-WITH image, annotator, other, round(1.0 - shared, 12) AS distance
+WITH image, annotator, other, 1.0 - shared AS apart
+WITH image, annotator, other, round(apart, 12) AS distance
 WHERE distance >= $min_distance
 OPTIONAL MATCH (image)-[:EVOKES {rank: 1}]->(label:Emotion)
 RETURN image.id AS image, label.id AS label, annotator.id AS annotator,

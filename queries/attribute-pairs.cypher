@@ -11,25 +11,26 @@
 //   other_attribute: {type: string, about: the second}
 // statistics: joint_association
 MATCH (source:Source)<-[:FROM_SOURCE]-(image:Image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
+WITH source, image, emotion.id = $emotion AS evokes
 MATCH (image)-[:HAS_ATTRIBUTE]->(attribute:Attribute)
   WHERE COUNT { (attribute)<-[:HAS_ATTRIBUTE]-() } >= $min_images
 MATCH (image)-[:HAS_ATTRIBUTE]->(other:Attribute)
-  WHERE attribute <> other AND attribute.id < other.id
+  WHERE attribute.id < other.id
     AND COUNT { (other)<-[:HAS_ATTRIBUTE]-() } >= $min_images
 WITH attribute, other, source, count(*) AS item_images,
-     count(CASE WHEN emotion.id = $emotion THEN 1 END) AS images
+     count(CASE WHEN evokes THEN 1 END) AS images
 RETURN attribute.id AS attribute, other.id AS other_attribute,
        source.id AS source, images AS images, item_images AS item_images
 UNION ALL
 MATCH (source:Source)<-[:FROM_SOURCE]-(image:Image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
+WITH source, image, emotion.id = $emotion AS evokes
 MATCH (image)-[:HAS_ATTRIBUTE]->(attribute:Attribute)
-WITH attribute, source, count(*) AS item_images,
-     count(CASE WHEN emotion.id = $emotion THEN 1 END) AS images
+WITH attribute, source, count(*) AS item_images, count(CASE WHEN evokes THEN 1 END) AS images
 RETURN attribute.id AS attribute, null AS other_attribute,
        source.id AS source, images AS images, item_images AS item_images
 UNION ALL
 MATCH (source:Source)<-[:FROM_SOURCE]-(image:Image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
-WITH source, count(*) AS item_images,
-     count(CASE WHEN emotion.id = $emotion THEN 1 END) AS images
+WITH source, image, emotion.id = $emotion AS evokes
+WITH source, count(*) AS item_images, count(CASE WHEN evokes THEN 1 END) AS images
 RETURN null AS attribute, null AS other_attribute,
        source.id AS source, images AS images, item_images AS item_images

@@ -16,7 +16,7 @@ WITH total_images, count(*) AS family
 MATCH (image:Image)-[:HAS_SUBJECT]->(subject:Subject)
   WHERE COUNT { (subject)<-[:HAS_SUBJECT]-() } >= $min_images
 MATCH (image)-[:HAS_SUBJECT]->(other:Subject)
-  WHERE subject <> other AND subject.id < other.id
+  WHERE subject.id < other.id
     AND COUNT { (other)<-[:HAS_SUBJECT]-() } >= $min_images
 WITH subject, other, total_images, family, count(*) AS images
 RETURN subject.id AS subject, other.id AS other_subject, images AS images,

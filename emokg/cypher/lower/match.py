@@ -44,6 +44,10 @@ def match(
     for step in pattern.steps:
         if step.hops is None:
             _relationship(step, frame)
+    for end in pattern.ends:
+        if end.known is not None and not end.known <= end.tables:
+            assert end.anchor is not None
+            frame.filters.append(in_tables(end.anchor, end.tables))
     _anchor_rest(pattern, frame)
     for end in pattern.ends:
         _bind_end(end, frame)
@@ -89,14 +93,14 @@ def _relationship(step: Step, frame: Frame) -> None:
 
 def arrive(end: End, text: str, tables: frozenset[int], frame: Frame) -> None:
     """The end is what `text` names, which is known to lie in `tables`."""
+    if end.known is None:
+        end.known = tables if end.value is None else tables & end.value.type.tables
+    else:
+        end.known &= tables
     if end.anchor is None:
         end.anchor = text
-        known = tables
     else:
         frame.filters.append(f"{end.anchor} = {text}")
-        known = tables if end.value is None else tables & end.value.type.tables
-    if not known <= end.tables:
-        frame.filters.append(in_tables(text, end.tables))
 
 
 def _anchor_rest(pattern: Pattern, frame: Frame) -> None:

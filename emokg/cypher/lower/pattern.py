@@ -22,13 +22,14 @@ from emokg.graph.model import RelationshipTable
 @dataclass(eq=False, slots=True)
 class End:
     """A node of the pattern. `anchor` is the SQL that names it once something has bound it;
-    `bound` says that an earlier clause has."""
+    `bound` says that an earlier clause has. Relationships that reach it leave the tables `known`."""
 
     variable: str | None
     tables: frozenset[int]
     value: Value | None = None
     anchor: str | None = None
     bound: bool = False
+    known: frozenset[int] | None = None
     written: list[tree.NodePattern] = field(default_factory=list)
 
 

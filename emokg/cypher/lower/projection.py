@@ -58,8 +58,8 @@ def project(
         frame = nest(frame, {**values, **hidden}, frame.order_by() + _bounds(projection, frame))
         values = {name: frame.variables[name] for name in values}
         before = dict(frame.variables)
-    elif where is not None and any("SELECT" in value.sql for value in values.values()):
-        # a subquery is worked out once, not again where WHERE asks for it
+    elif where is not None and not all(values[name].plain for name in _asked(where, values)):
+        # worked out once, not again where WHERE asks for it
         frame = nest(frame, {**values, **_hidden(before, values, where)})
         values = {name: frame.variables[name] for name in values}
         before = dict(frame.variables)
@@ -74,6 +74,10 @@ def project(
         frame.known = {}
         return frame
     return nest(frame, values)
+
+
+def _asked(where: tree.Expression, values: Mapping[str, Value]) -> set[str]:
+    return variable_names(where) & set(values)
 
 
 def _hidden(
