@@ -22,7 +22,7 @@ from emokg.graph.model import RelationshipTable
 @dataclass(eq=False, slots=True)
 class End:
     """A node of the pattern. `anchor` is the SQL that names it once something has bound it;
-    `bound` says that an earlier clause has. Relationships that reach it leave the tables `known`."""
+    `bound` says that an earlier clause has. It lies in `known`, say relationships that reach it."""
 
     variable: str | None
     tables: frozenset[int]
