@@ -16,7 +16,10 @@ ENDED_WITHIN = 60.0
 
 @dataclass
 class ServerProcess:
-    """`ready` says whether it answers. The process is ended with whoever started it."""
+    """`ready` says whether it answers. The process is ended with whoever started it.
+
+    It works in the folder of its log, where it may leave files of its own.
+    """
 
     command: list[str]
     log: Path
@@ -29,7 +32,11 @@ class ServerProcess:
         """Returns when it answers. RuntimeError with its last words where it does not come up."""
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(
-                self.command, env=self.environment, stdout=output, stderr=output
+                self.command,
+                cwd=self.log.parent,
+                env=self.environment,
+                stdout=output,
+                stderr=output,
             )
         end = time.monotonic() + self.ready_within
         while not self.ready():
