@@ -5,7 +5,7 @@ WITH one AS MATERIALIZED (
 labelled AS (
     SELECT f._s AS image, f._d AS source, v._d = (SELECT felt FROM one) AS evokes
     FROM "FROM_SOURCE" f JOIN "EVOKES" v ON v._s = f._s AND v.rank = 1
-    WHERE (SELECT felt FROM one) IS NOT NULL
+    WHERE (SELECT felt FROM one) IS NOT NULL AND f._s <> (SELECT _n FROM one)
 ),
 own AS (
     SELECT 'background' AS kind, o._s AS image, b._n AS item, b.id
