@@ -19,17 +19,20 @@
 //   description: {type: string, about: what was written about the image}
 MATCH (image:Image)-[evokes:EVOKES {rank: 1}]->(:Emotion {id: $emotion})
 MATCH (image)-[:HAS_TRIPLET]->(triplet:Triplet)
+  WHERE ($background IS NULL
+         OR EXISTS { (triplet)-[:IN_BACKGROUND]->(:Background {id: $background}) })
+    AND ($attribute IS NULL
+         OR EXISTS { (triplet)-[:WITH_ATTRIBUTE]->(:Attribute {id: $attribute}) })
+    AND ($subject IS NULL OR EXISTS { (triplet)-[:OF_SUBJECT]->(:Subject {id: $subject}) })
+WITH image, triplet, evokes.probability AS probability
+ORDER BY probability DESC, image.id, triplet.position, triplet.id LIMIT $limit
 OPTIONAL MATCH (triplet)-[:IN_BACKGROUND]->(background:Background)
 OPTIONAL MATCH (triplet)-[:WITH_ATTRIBUTE]->(attribute:Attribute)
 OPTIONAL MATCH (triplet)-[:OF_SUBJECT]->(subject:Subject)
-WITH image, evokes, triplet, background, attribute, subject
-WHERE ($background IS NULL OR background.id = $background)
-  AND ($attribute IS NULL OR attribute.id = $attribute)
-  AND ($subject IS NULL OR subject.id = $subject)
 MATCH (image)-[:FROM_SOURCE]->(source:Source)
 OPTIONAL MATCH (image)<-[:ANNOTATES]-(said:Annotation)-[:MADE_BY]->(annotator:Annotator)
   WHERE said.description IS NOT NULL
-RETURN image.id AS image, source.id AS source, evokes.probability AS probability,
+RETURN image.id AS image, source.id AS source, probability AS probability,
        background.id AS background, attribute.id AS attribute, subject.id AS subject,
        annotator.id AS annotator, coalesce(said.description, image.description) AS description
 ORDER BY probability DESC, image, triplet.position, triplet.id, annotator, said.id
