@@ -15,7 +15,10 @@ from emokg.sources.reject import Reject
 
 @dataclass(slots=True)
 class Bundle:
-    """The records of one row. `own_id` is the id that the file uses, for messages."""
+    """The records of one row. `own_id` is the id that the file uses, for messages.
+
+    `unlabelled`: why a row that might have a label has none, for the summary.
+    """
 
     file: str
     line: int | None
@@ -26,6 +29,7 @@ class Bundle:
     regions: list[Region] = field(default_factory=list)
     emotions: list[Emotion] = field(default_factory=list)
     vectors: list[Vector] = field(default_factory=list)
+    unlabelled: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,12 @@ def _bundle(source: FolderSource, folder: Path, path: Path) -> Bundle | Reject:
         origin=source.origin,
     )
     bundle = Bundle(str(path), None, uri, images=[image])
-    labels = [part.lower() for part in path.relative_to(folder).parts[:-1] if part.lower() in CES]
+    around = path.relative_to(folder).parts[:-1]
+    labels = [part.lower() for part in around if part.lower() in CES]
     if labels:
         bundle.emotions.append(Emotion(image=image.id, emotion=labels[-1], probability=1.0))
+    elif around:
+        bundle.unlabelled = f"folder {'/'.join(around)!r} is named after no emotion"
+    else:
+        bundle.unlabelled = "in no sub-folder"
     return bundle

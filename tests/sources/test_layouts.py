@@ -180,6 +180,34 @@ def test_a_folder_of_images_is_labelled_by_its_sub_folders(
     }
 
 
+def test_images_without_a_label_are_counted_by_why(
+    workspace: Workspace, samples: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "pictures"
+    places = {"rocket": "awe", "coffee": "joyful", "moon": "joyful", "china": ".", "hubble": "a/b"}
+    for name, place in places.items():
+        (folder / place).mkdir(parents=True, exist_ok=True)
+        shutil.copy(samples / "photos" / f"{name}.jpg", folder / place)
+    assert ingest(workspace, folder).unlabelled == {
+        "folder 'joyful' is named after no emotion": 2,
+        "folder 'a/b' is named after no emotion": 1,
+        "in no sub-folder": 1,
+    }
+    assert not ingest(workspace, samples / "photos").unlabelled
+
+
+def test_one_picture_with_two_labels_is_told_of_the_labels(
+    samples: Path, tmp_path: Path, rejects_of: Callable[..., Any]
+) -> None:
+    folder = tmp_path / "twice"
+    for place in ("awe", "fear"):
+        (folder / place).mkdir(parents=True)
+        shutil.copy(samples / "photos" / "moon.jpg", folder / place)
+    (reject,) = rejects_of(folder)
+    assert (reject["id"], reject["field"], reject["value"]) == ("fear/moon.jpg", "emotion", "fear")
+    assert reject["reason"].endswith("has emotion 'awe' and uri 'awe/moon.jpg' already")
+
+
 def test_one_picture_under_two_names_is_reported(
     samples: Path, tmp_path: Path, rejects_of: Callable[..., Any]
 ) -> None:

@@ -307,11 +307,25 @@ def test_strict_takes_nothing_when_anything_is_rejected(
     assert ingest(workspace, write([record(1)], "fine.jsonl"), strict=True).accepted == 1
 
 
-def test_each_ingest_has_a_rejects_file_of_its_own(
+def test_rejects_are_counted_by_field_and_reason(
     workspace: Workspace, write: Callable[..., Path]
 ) -> None:
+    rows = [record(1), record(2, emotion="Joy"), record(3, emotion="Calm"), record(1, width=641)]
+    rows += [record(n, bbox=[10, 20, 641 + n, 30]) for n in range(4, 7)]
+    summary = ingest(workspace, write(rows))
+    assert list(summary.reasons.items()) == [
+        ("bbox: the box lies outside the image of N × N pixels", 3),
+        ("emotion: unknown emotion", 2),
+        ("width: duplicate id with different content", 1),
+    ]
+
+
+def test_the_same_rejects_are_kept_once(workspace: Workspace, write: Callable[..., Path]) -> None:
     path = write([record(1), record(2, emotion="Joy")])
     one, two = ingest(workspace, path), ingest(workspace, path)
-    assert one.rejects_file != two.rejects_file
+    assert one.rejects_file == two.rejects_file
     assert (one.accepted, two.accepted, two.unchanged) == (1, 0, 1)
+    other = ingest(workspace, write([record(3, emotion="Joy")], "other.jsonl"))
+    assert other.rejects_file != one.rejects_file
+    assert len(list(workspace.rejects_folder.iterdir())) == 2
     assert ingest(workspace, write([record(5)], "b.jsonl")).rejects_file is None
