@@ -82,7 +82,8 @@ def _limited(cursor: duckdb.DuckDBPyConnection, timeout: float | None) -> Iterat
     except duckdb.InterruptException as error:
         raise LimitExceeded(
             f"The answer was not complete after {timeout:g} seconds",
-            "Narrow the question (a label, a type, a LIMIT before the costly part) "
+            "Narrow the question (a label, a LIMIT before the costly part; for paths of many steps "
+            "the types and a shorter length, as -[:HAS_ATTRIBUTE|HAS_SUBJECT*..4]-) "
             "or raise the time limit (timeout).",
         ) from error
     finally:

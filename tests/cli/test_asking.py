@@ -94,6 +94,10 @@ def test_a_parameter_is_json_where_it_parses_as_it_else_text(
             ("unknown emotion 'joy'", "amusement, anger, awe"),
         ),
         (("query", "run", "attributes-evoking"), ("needs emotion", "-p emotion=VALUE")),
+        (
+            ("query", "run", "contrast", "-p", "emotion=fear", "-p", "against=fear"),
+            ("emotion and against are both 'fear'", "different values"),
+        ),
         ((*FEAR, "-p", "least=3"), ("has no parameter 'least'", "emotion, min_images")),
         ((*FEAR, "-p", "min_images=many"), ("min_images is 'many'", "number")),
         ((*FEAR, "-p", "min_images"), ("-p 'min_images' is not NAME=VALUE", "-p emotion=fear")),

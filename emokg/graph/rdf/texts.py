@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Mapping
 
-from emokg.errors import SparqlError, UsageError
+from emokg.errors import MissingParameter, SparqlError, UsageError
 from emokg.graph.rdf.terms import XSD
 
 Value = str | bool | int | float
@@ -59,7 +59,7 @@ def bind(text: str, parameters: Mapping[str, Value]) -> str:
         if name is None:
             return token[0]
         if name not in parameters:
-            raise UsageError(f"the text needs a value for ${name}", f"give one: -p {name}=…")
+            raise MissingParameter(f"the text needs a value for ${name}", name)
         used.add(name)
         return literal(name, parameters[name])
 
