@@ -58,6 +58,7 @@ def _listed(table: TableName) -> Subject:
 
 
 _CERTAIN = " 1.0"
+_ONE_A_ROW = "; rows of one image that hold a triplet each are read together by --source table"
 _LABELS = "string_agg(emotion || ' ' || probability, ', ' ORDER BY emotion)"
 
 # a row that contradicts in several ways is told the first of them: the label weighs most
@@ -119,10 +120,10 @@ def contradictions(connection: duckdb.DuckDBPyConnection) -> Iterator[Reject]:
     """
     while found := _against_standing(connection):
         for row, (field, value, reason) in found.items():
-            ((_, file, line, own_id),) = connection.execute(
-                "SELECT * FROM staged_rows WHERE _row = ?", [row]
-            ).fetchall()
-            yield Reject(file, line, own_id, field, value, reason)
+            for _, file, line, own_id in connection.execute(
+                "SELECT * FROM staged_rows WHERE _row = ? ORDER BY line", [row]
+            ).fetchall():
+                yield Reject(file, line, own_id, field, value, reason)
         connection.executemany("INSERT INTO rejected VALUES (?)", [[row] for row in found])
 
 
@@ -171,7 +172,7 @@ def _worded(others: list[_Other]) -> tuple[str, str | None, str]:
     held = " and ".join(str(other) for other in others if other.key == first.key)
     value = first.value.removesuffix(_CERTAIN) if first.as_text else None
     reason = f"duplicate id with different content: {first.key} has {held} already"
-    return first.field, value, reason
+    return first.field, value, f"{reason}{_ONE_A_ROW if first.field == 'triplets' else ''}"
 
 
 def _first(name: str) -> str:
@@ -231,6 +232,6 @@ def hold(connection: duckdb.DuckDBPyConnection) -> int:
         for subject in SUBJECTS
     )
     ((count,),) = connection.execute(
-        f"SELECT count(*) FROM ({sayings}) WHERE row > {EXISTING}"
+        f"SELECT count(*) FROM staged_rows WHERE _row IN (SELECT row FROM ({sayings}))"
     ).fetchall()
     return int(count)
