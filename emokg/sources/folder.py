@@ -34,9 +34,17 @@ def is_picture(source: FolderSource, path: Path) -> bool:
     return path.suffix.lower() in source.suffixes
 
 
+def _encodable(uri: str) -> None:
+    try:
+        uri.encode()
+    except UnicodeEncodeError:
+        raise Unfit("file", uri, "the file's name is not UTF-8") from None
+
+
 def _bundle(source: FolderSource, folder: Path, path: Path) -> Bundle | Reject:
     uri = path.relative_to(folder).as_posix()
     try:
+        _encodable(uri)
         found = look(path, "file", sha256=True, decode=True)
     except Unfit as error:
         return Reject(str(path), None, uri, error.field, error.value, error.reason)

@@ -51,7 +51,7 @@ class Reject:
     def kind(self) -> str:
         """The field, and what is alike in the reasons of rows that are wrong in the same way."""
         what = re.split(r"[:;(]", self.reason, maxsplit=1)[0].strip()
-        what = re.sub(r"\d+(\.\d+)?", "N", what)
+        what = re.sub(r"(?<![\w-])\d[\d.,]*", "N", what)
         return what if self.field is None else f"{self.field}: {what}"
 
     def to_json(self) -> str:
@@ -62,7 +62,7 @@ class Reject:
 def _short(value: Any) -> Any:
     if isinstance(value, float):
         return value if math.isfinite(value) else str(value)
-    if value is None or isinstance(value, bool | int):
+    if value is None or isinstance(value, bool) or (type(value) is int and abs(value) < 2**63):
         return value
     text = value if isinstance(value, str) else repr(value)
     return text if len(text) <= LONGEST else text[:LONGEST] + "…"
@@ -86,7 +86,7 @@ class RejectsFile:
         if self._file is None:
             self._folder.mkdir(parents=True, exist_ok=True)
             self.path = self._folder / f"{self._number():06d}.jsonl"
-            self._file = self.path.open("x", encoding="utf-8")
+            self._file = self.path.open("x", encoding="utf-8", errors="backslashreplace")
         self._file.write(reject.to_json() + "\n")
         self.count += 1
         self.kinds[reject.kind] += 1

@@ -110,6 +110,7 @@ class _Mapping:
             name, value = v.pick(row.values, self._source.image.id)
             reason = "a required field is missing" if value is None else "is not an id"
             raise Unfit(name, value, reason)
+        v.text(own_id, "id")
         bundle = Bundle(row.file, row.line, own_id)
         image = self._image(row, own_id)
         bundle.images.append(image)

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
-from emokg.errors import RejectedRows
+from emokg.errors import DataError, RejectedRows
 from emokg.sources import Summary, ingest
 from emokg.workspace import Workspace
 from tests.sources.conftest import record
@@ -395,3 +397,72 @@ def test_the_same_rejects_are_kept_once(workspace: Workspace, write: Callable[..
     assert other.rejects_file != one.rejects_file
     assert len(list(workspace.rejects_folder.iterdir())) == 2
     assert ingest(workspace, write([record(5)], "b.jsonl")).rejects_file is None
+
+
+def raw(**changes: Any) -> str:
+    return json.dumps(record(1, **changes))
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "reason"),
+    [
+        (raw(width=10**400), "width", "is not a finite number"),
+        (raw(bbox=[10**400, 1, 2, 3]), "bbox", "is not a finite number"),
+        (raw(DES=[10**400] * 1024), "DES", "is not a list of numbers"),
+        (raw().replace("640", "9" * 5000), None, "undecodable JSON: Exceeds the limit"),
+        (raw()[:-1] + ', "z": ' + "[" * 90_000 + "]" * 90_000 + "}", None, "nested too deep"),
+        (raw(description="\ud800"), "description", "has half of a surrogate pair"),
+        (raw(id="\udfff"), "id", "has half of a surrogate pair"),
+        (raw()[:-1] + ', "emotion": "Fear"}', None, "the key 'emotion' is given twice"),
+        (raw()[:-1] + ', "x": [{"a": 1, "a": 1}]}', None, "the key 'a' is given twice"),
+    ],
+    ids=["width", "box", "vector", "digits", "depth", "text", "id", "key", "nested key"],
+)
+def test_what_breaks_decoders_is_a_reject_in_lines_and_in_an_array(
+    write: Callable[..., Path],
+    rejects_of: Callable[..., Any],
+    line: str,
+    field: str | None,
+    reason: str,
+) -> None:
+    fine = raw(id="b")
+    for text, name in ((f"{line}\n{fine}\n", "a.jsonl"), (f"[{fine}, {line}]", "a.json")):
+        (reject,) = rejects_of(write(text, name), source="emoverse")
+        assert reject["field"] == field
+        assert reason in reject["reason"]
+
+
+def test_what_breaks_decoders_is_a_reject_in_csv_too(
+    write: Callable[..., Path], rejects_of: Callable[..., Any]
+) -> None:
+    boxes = ("(" * 5000 + ")" * 5000, "[" * 90_000, "-" * 90_000 + "1", "[1, 2, 3, 4] * 10**9")
+    rows = [f'{n},{n}.jpg,awe,valley,vast,sky,"{box}"' for n, box in enumerate(boxes)]
+    rejects = rejects_of(write(table_of(*rows), "mine.csv"), source="table")
+    assert [(r["line"], r["field"]) for r in rejects] == [(n, "bbox") for n in range(2, 6)]
+
+
+def test_json_lines_in_a_file_called_json_are_all_read(
+    workspace: Workspace, write: Callable[..., Path], rejects_of: Callable[..., Any]
+) -> None:
+    text = f"{raw()}\n{raw(id='b')}\n"
+    assert ingest(workspace, write(text, "lines.json")).accepted == 2
+    for after in (" rubbish", "]", '"x"'):
+        (reject,) = rejects_of(write(text + after, "lines.json"))
+        assert reject["line"] == 3
+        assert "expected the end of the file" in reject["reason"]
+    (reject,) = rejects_of(write(f"[{raw()}] rubbish", "array.json"))
+    assert "expected the end of the file, found 'r'" in reject["reason"]
+
+
+def test_two_columns_of_one_name_are_refused(
+    workspace: Workspace, write: Callable[..., Path]
+) -> None:
+    path = write("id,id,emotion,background,attribute,subject\n1,2,awe,a,b,c\n", "twice.csv")
+    with pytest.raises(DataError, match="two columns called 'id'") as error:
+        ingest(workspace, path, source="emoverse")
+    assert error.value.exit_code == 3
+    names = ["id", "emotion", "id"]
+    table = pa.Table.from_arrays([pa.array(["x"])] * 3, names=names)
+    pq.write_table(table, path.with_suffix(".parquet"))
+    with pytest.raises(DataError, match="two columns called 'id'"):
+        ingest(workspace, path.with_suffix(".parquet"), source="emoverse")
