@@ -95,6 +95,7 @@ _KNOWN = (
     (re.compile(r"Overflow in (addition|subtraction|multiplication|negat)"), "long overflow"),
     (re.compile(r"out of range for the destination type INT64|INT128.*INT64"), "long overflow"),
     (re.compile(r"Division by zero"), "/ by zero"),
+    (re.compile(r"cannot encode str"), "a text has half of a surrogate pair"),
 )
 
 
@@ -109,6 +110,12 @@ def _translated() -> Iterator[None]:
         raise LimitExceeded(
             "The answer needs more memory than the embedded engine may use",
             "Narrow the question (a label, a type, a shorter path) or aggregate earlier.",
+        ) from error
+    except duckdb.InternalException as error:
+        if "Cannot create a string of size" not in str(error):
+            raise
+        raise LimitExceeded(
+            "The answer needs a text of more than 4 GiB", "Build a shorter text."
         ) from error
     except RuntimeError as error:
         if str(error) != "Query interrupted":

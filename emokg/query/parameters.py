@@ -15,6 +15,8 @@ from emokg.suggest import did_you_mean, nearest_phrases
 
 Converter = Callable[[Parameter, Any], Any]
 
+LARGEST = 2**63 - 1
+"""The largest whole number of the engines."""
 PHRASES = ("attribute", "background", "subject")
 
 
@@ -91,6 +93,8 @@ def _integer(parameter: Parameter, value: Any) -> int:
     number = _number(parameter, value)
     if not isinstance(number, int):
         raise UsageError(f"{parameter.name} is {value!r}", "it is a whole number")
+    if abs(number) > LARGEST:
+        raise UsageError(f"{parameter.name} is {value!r}", f"it is at most {LARGEST:,}")
     return number
 
 

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from emokg.errors import DataError, RejectedRows
+from emokg.errors import DataError, RejectedRows, UsageError
 from emokg.records import SCHEMAS
 from emokg.sources import settle
 from emokg.sources.bundle import Bundle, Reading
@@ -55,6 +55,7 @@ def ingest(
     With `strict` any reject leaves the records as they were. Raises UsageError, UnknownName,
     DataError, RejectedRows, DamagedFile.
     """
+    _refuse_odd_bytes(path)
     match = recognise(path, named(source) if source is not None else None)
     try:
         with workspace.writer(match.source.name, path.absolute()) as writer:
@@ -66,6 +67,15 @@ def ingest(
             "make room or correct the permissions, then run it again",
         ) from None
     return summary
+
+
+def _refuse_odd_bytes(path: Path) -> None:
+    """The records note where they were read, as text."""
+    try:
+        str(path.resolve()).encode()
+    except UnicodeEncodeError:
+        shown = str(path).encode(errors="replace").decode()
+        raise UsageError(f"the name of {shown} is not UTF-8", "rename it, and ingest it") from None
 
 
 def _take(

@@ -229,6 +229,23 @@ def test_the_store_may_be_read_only_and_shared(tmp_path: Path) -> None:
     second.close()
 
 
+def test_a_text_that_grows_without_end_is_a_limit() -> None:
+    with duckdb.connect() as connection:  # DuckDB gives up on the whole connection then
+        text = "RETURN reduce(text = 'a', x IN range(1, 33) | text + text) AS text"
+        with pytest.raises(LimitExceeded, match="more than 4 GiB"):
+            run(connection, build(connection, NODES, RELATIONSHIPS), text)
+
+
+def test_half_of_a_surrogate_pair_is_a_value_that_cannot_be_worked_with(store: Store) -> None:
+    with pytest.raises(CypherRuntimeError, match="half of a surrogate pair"):
+        rows(store, "RETURN $x AS x", x="\ud800")
+
+
+def test_a_whole_number_beyond_64_bits_is_named(store: Store) -> None:
+    with pytest.raises(CypherSemanticError, match="a whole number of more than 64 bits"):
+        rows(store, "RETURN $x AS x", x=2**63)
+
+
 def test_too_little_memory_is_a_limit() -> None:
     with duckdb.connect(config={"memory_limit": "20MB"}) as connection:
         connection.execute("SET max_temp_directory_size = '1MB'")

@@ -99,6 +99,7 @@ def test_an_emotion_is_not_contrasted_with_itself() -> None:
         ({"weighted": "yes"}, "weighted is 'yes'", "it is true or false"),
         ({"weighted": 1}, "weighted is 1", "it is true or false"),
         ({"limit": 0}, "limit is 0", "it is at least 1"),
+        ({"limit": 2**63}, f"limit is {2**63}", "it is at most 9,223,372,036,854,775,807"),
         ({"emotion": ["fear"]}, "emotion is ['fear']", "it is a text"),
         ({"emotion": ""}, "emotion is ''", "it is a text"),
     ],

@@ -17,6 +17,7 @@ import pytest
 from PIL import Image
 from pycocotools import mask as reference
 
+from emokg.errors import UsageError
 from emokg.records import Image as ImageRecord
 from emokg.sources import Summary, ingest
 from emokg.workspace import Workspace, init
@@ -229,6 +230,16 @@ def test_names_links_and_pipes_that_are_no_pictures_are_rejected(
     }
     uris = workspace.read("images", ["uri"])["uri"].to_pylist()
     assert sorted(uris) == ["awe/two\nlines.png", "awe/ünï 😀.png"]
+
+
+def test_a_path_that_is_no_text_is_refused(workspace: Workspace, tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"bad\xff") / "awe"
+    folder.mkdir(parents=True)
+    Image.new("RGB", (20, 20)).save(folder / "a.png")
+    for path in (folder, folder.parent):
+        with pytest.raises(UsageError, match="is not UTF-8") as error:
+            ingest(workspace, path)
+        assert "rename it" in str(error.value.hint)
 
 
 def test_a_large_picture_is_measured_without_a_warning(

@@ -39,6 +39,16 @@ def refuse_updates(text: str) -> None:
         )
 
 
+def refuse_service(text: str) -> None:
+    """UsageError for a text that would ask a server elsewhere."""
+    words = (token for token in _TOKEN.finditer(text) if token["word"])
+    if any(word[0].upper() == "SERVICE" for word in words):
+        raise UsageError(
+            "SERVICE would ask another server; this store answers from itself only",
+            "ask that server by its own address: emokg sparql --endpoint URL",
+        )
+
+
 def _first_word(text: str) -> re.Match[str] | None:
     """What a text begins with after comments and prefixes: it says what the text does."""
     return next((token for token in _TOKEN.finditer(text) if token["word"]), None)
