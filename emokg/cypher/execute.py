@@ -48,7 +48,7 @@ def execute(
     """Answer a compiled text, like `run`."""
     cursor = connection.cursor()
     try:
-        with _translated(), _limited(cursor, timeout):
+        with translated(), _limited(cursor, timeout):
             cursor.execute("SET TimeZone = 'UTC'")  # else answers depend on the machine
             register(cursor, compiled.functions)
             arrow = _fetch(cursor, compiled, max_rows)
@@ -100,7 +100,7 @@ _KNOWN = (
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
     """DuckDB's complaint about a value as CypherRuntimeError; anything else is a bug and stays."""
     try:
         yield

@@ -176,9 +176,11 @@ def _box(value: Any, field: str, size: tuple[int, int] | None, slack: float) -> 
 def vector(value: Any, dimension: int, field: str) -> NDArray[np.float32]:
     """A finite vector of the right dimension that is not zero, as float32."""
     try:
-        raw = np.asarray(value, dtype=np.float64)
-    except (ValueError, TypeError, OverflowError):
+        raw = np.asarray(value)
+    except ValueError:
         raise Unfit(field, value, "is not a list of numbers") from None
+    if raw.dtype.kind not in "iuf":  # truth values, texts and complex numbers would be converted
+        raise Unfit(field, value, "is not a list of numbers")
     if raw.ndim != 1 or len(raw) != dimension:
         shape = " × ".join(str(length) for length in raw.shape) or "one value"
         raise Unfit(field, shape, f"the DES vector has the wrong length; it needs {dimension}")

@@ -55,6 +55,9 @@ FINE = [0.5] * 1024
         ({"DES": [*FINE[1:], float("nan")]}, "DES", "a value that is not a finite number"),
         ({"DES": [*FINE[1:], 1e300]}, "DES", "a value that is not a finite number"),
         ({"DES": [0.0] * 1024}, "DES", "the DES vector is zero"),
+        ({"DES": ["1"] * 1024}, "DES", "is not a list of numbers"),
+        ({"DES": [True] * 1024}, "DES", "is not a list of numbers"),
+        ({"DES": {"0": 1}}, "DES", "is not a list of numbers"),
         ({"DES": [*FINE[1:], "..."]}, "DES", "is not a list of numbers"),
         ({"origin": "painted"}, "origin", "Input should be 'natural' or 'generated'"),
         ({"id": " "}, "id", "is not an id"),
@@ -430,6 +433,16 @@ def test_what_breaks_decoders_is_a_reject_in_lines_and_in_an_array(
         (reject,) = rejects_of(write(text, name), source="emoverse")
         assert reject["field"] == field
         assert reason in reject["reason"]
+
+
+def test_complex_vectors_are_not_cut_to_their_real_part(
+    write: Callable[..., Path], rejects_of: Callable[..., Any]
+) -> None:
+    path = write([vlm(1)], "records.jsonl")
+    np.save(path.parent / "des.npy", np.ones((1, 1024)) * (1 + 1j))
+    (path.parent / "des_ids.txt").write_text("awe_00001\n")
+    (reject,) = rejects_of(path.parent)
+    assert reject["reason"] == "is not a list of numbers"
 
 
 def test_what_breaks_decoders_is_a_reject_in_csv_too(
