@@ -160,7 +160,10 @@ class Workspace(Closing):
         return manifest.table()
 
     def stats(self) -> Table:
-        """Sizes, distribution of emotions and coverage: section, name, count, share."""
+        """Section, name, count and share: sizes of `nodes` and `relationships`, distribution of
+        `emotions`, coverage of `images`, `sources`, `origins`, `duplicates` by evidence,
+        `agreement` of annotators, and theirs with `gold`, the sources' own labels.
+        """
         from emokg.report import summary
 
         return summary(self.cypher, self.graph.model)

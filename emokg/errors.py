@@ -6,7 +6,8 @@ EmoKGError                       exit code
 │   │   ├── CypherSyntaxError
 │   │   ├── CypherSemanticError  names, scopes, types, aggregation
 │   │   └── CypherUnsupported    valid Cypher that this engine refuses by name
-│   ├── SparqlError          2   a SPARQL text is wrong (line, column)
+│   ├── SparqlError              a SPARQL text is wrong (line, column)
+│   ├── MissingParameter         a question or text needs a value that was not given
 │   └── UnknownName              a question, space, source or emotion that does not exist
 ├── DataError                    3   the data is wrong, missing, stale or damaged
 │   ├── RejectedRows             rejects under --strict
@@ -84,6 +85,14 @@ class SparqlError(UsageError):
         super().__init__(message, hint)
         self.line = line
         self.column = column
+
+
+class MissingParameter(UsageError):
+    """A parameter without a value. `name` is how it is given: `name=…`."""
+
+    def __init__(self, message: str, name: str) -> None:
+        super().__init__(message, f"give it a value: {name}=VALUE")
+        self.name = name
 
 
 class DataError(EmoKGError):

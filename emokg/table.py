@@ -8,10 +8,14 @@ of `rows()`. A column whose field metadata says `emokg: json` holds JSON text an
 from __future__ import annotations
 
 import json
+import operator
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, overload
 
 import pyarrow as pa
+
+from emokg.errors import UsageError
 
 if TYPE_CHECKING:
     import networkx
@@ -48,6 +52,27 @@ class Table:
     def __iter__(self) -> Iterator[dict[str, Any]]:
         return iter(self.rows())
 
+    @overload
+    def __getitem__(self, key: str) -> list[Any]: ...
+    @overload
+    def __getitem__(self, key: int) -> dict[str, Any]: ...
+    @overload
+    def __getitem__(self, key: slice) -> Table: ...
+    def __getitem__(self, key: str | int | slice) -> list[Any] | dict[str, Any] | Table:
+        """A column by its name, a row by its number, or some of the rows as a Table.
+
+        KeyError and IndexError for what is not there.
+        """
+        if isinstance(key, str):
+            return self.column(key)
+        if isinstance(key, slice):
+            numbers = range(*key.indices(len(self)))
+            return Table(self.arrow.take(pa.array(numbers, pa.int64())), self.notices)
+        number = operator.index(key)
+        if not -len(self) <= number < len(self):
+            raise IndexError(f"no row {number}; there are {len(self):,}")
+        return Table(self.arrow.slice(number % len(self), 1)).rows()[0]
+
     def rows(self) -> list[dict[str, Any]]:
         """One dict a row, keyed by column, in row order."""
         names = self.columns
@@ -61,12 +86,14 @@ class Table:
         return _values(self.arrow, self.columns.index(name))
 
     def to_pandas(self) -> pandas.DataFrame:
-        """The same table in pandas, which must be installed."""
+        """The same table in pandas. UsageError where it is not installed."""
+        _need("pandas")
         frame: pandas.DataFrame = self.arrow.to_pandas()
         return frame
 
     def to_polars(self) -> polars.DataFrame:
-        """The same table in polars, which must be installed."""
+        """The same table in polars. UsageError where it is not installed."""
+        _need("polars")
         import polars
 
         frame = polars.from_arrow(self.arrow)
@@ -102,6 +129,11 @@ class Table:
         from emokg.table_view import html
 
         return html(self, limit=_SHOWN_ROWS)
+
+
+def _need(library: str) -> None:
+    if find_spec(library) is None:
+        raise UsageError(f"{library} is not installed", f"install it: pip install {library}")
 
 
 def _values(table: pa.Table, position: int) -> list[Any]:

@@ -2,6 +2,7 @@
 // answers: >-
 //   Which attributes go with an emotion more often than chance would have it, and how sure is that?
 //   An image counts once, however often it has the attribute.
+//   One that no image of the emotion has is listed too, last and with images 0: it speaks against.
 // parameters:
 //   emotion: {type: emotion, about: the emotion evoked}
 //   min_images: {type: integer, default: 5, minimum: 1, about: fewest images with the attribute}

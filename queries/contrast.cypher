@@ -4,7 +4,10 @@
 //   the one and against the other?
 // parameters:
 //   emotion: {type: emotion, about: the emotion that positive log odds speak for}
-//   against: {type: emotion, about: the emotion that negative log odds speak for}
+//   against:
+//     type: emotion
+//     differs_from: emotion
+//     about: the emotion that negative log odds speak for
 //   kind:
 //     type: text
 //     default: attribute

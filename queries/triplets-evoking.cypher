@@ -2,6 +2,7 @@
 // answers: >-
 //   Which whole explanations (scene, property and object together) go with an emotion more often
 //   than chance would have it? A part that the triplet lacks is null.
+//   One that no image of the emotion has is listed too, last and with images 0: it speaks against.
 // parameters:
 //   emotion: {type: emotion, about: the emotion evoked}
 //   min_images: {type: integer, default: 5, minimum: 1, about: fewest images with the triplet}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import pyarrow as pa
 import pytest
 
+from emokg.errors import UsageError
 from emokg.table import Table
 from emokg.table_view import number, plain_text, rich_table
 
@@ -55,6 +57,35 @@ def test_columns_of_one_name_keep_their_own_values() -> None:
 def test_a_missing_column_is_named_with_those_that_exist() -> None:
     with pytest.raises(KeyError, match="no column 'c'; there are a, b"):
         Table(pa.table({"a": [1], "b": [2]})).column("c")
+
+
+def test_a_table_is_indexed_by_row_by_column_and_sliced() -> None:
+    table = Table(pa.table({"a": [1, 2, 3], "n": [NODE, None, NODE]}), ("old",))
+    assert table["a"] == [1, 2, 3]
+    assert table[0] == table.rows()[0]
+    assert table[-1]["a"] == 3
+    assert len(table) == 3
+    assert [row["a"] for row in table] == [1, 2, 3]
+    assert table[1:].rows() == table.rows()[1:]
+    assert table[::-2]["a"] == [3, 1]
+    assert table[1:].notices == ("old",)
+    with pytest.raises(IndexError, match="no row 3; there are 3"):
+        table[3]
+    with pytest.raises(IndexError, match="no row 0; there are 0"):
+        table[:0][0]
+    with pytest.raises(KeyError, match="no column 'c'"):
+        table["c"]
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars"])
+def test_a_library_that_is_missing_is_named(library: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    without = [path for path in sys.path if not path.endswith("site-packages")]
+    monkeypatch.setattr(sys, "path", without)
+    for name in [name for name in sys.modules if name.split(".")[0] == library]:
+        monkeypatch.delitem(sys.modules, name)
+    with pytest.raises(UsageError, match=f"{library} is not installed") as error:
+        getattr(Table(pa.table({"a": [1]})), f"to_{library}")()
+    assert error.value.hint == f"install it: pip install {library}"
 
 
 def test_pandas_and_polars_get_the_same_values() -> None:

@@ -12,8 +12,21 @@ from emokg.cli.context import Context, command
 from emokg.cli.output import Format, FormatOption, emit, write
 from emokg.cli.parameters import ParameterOption, parse_parameters
 from emokg.cli.pointing import pointing_into
+from emokg.errors import EmoKGError
 from emokg.query.engine import EngineName
+from emokg.taxonomy import CES
 
+RATERS = {
+    "agreement": (
+        "agreement: of the images that two annotators both annotate, those to which both give "
+        "one emotion"
+    ),
+    "gold": (
+        "gold: of the images that an annotator annotates, those to which it gives the source's "
+        "own label"
+    ),
+}
+"""What the sections of `stats` count that do not explain themselves."""
 RowsOption = Annotated[
     int, typer.Option("--max-rows", min=1, envvar="EMOKG_MAX_ROWS", help="Refuse longer answers.")
 ]
@@ -32,6 +45,18 @@ NameArgument = Annotated[
         metavar="NAME",
         help="A question of the catalogue: emokg query list.",
         autocompletion=lambda incomplete: _question_names(incomplete),
+    ),
+]
+
+
+QuestionParameterOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--param",
+        "-p",
+        metavar="NAME=VALUE",
+        help="Repeat for several parameters; emokg query show NAME lists them.",
+        autocompletion=lambda ctx, incomplete: _parameter_names(ctx, incomplete),
     ),
 ]
 
@@ -62,7 +87,7 @@ def register(app: typer.Typer) -> None:
     def run(
         context: Context,
         name: NameArgument,
-        parameters: ParameterOption = None,
+        parameters: QuestionParameterOption = None,
         form: FormatOption = Format.table,
         engine: EngineOption = EngineName.embedded,
     ) -> None:
@@ -104,7 +129,30 @@ def register(app: typer.Typer) -> None:
     def stats(context: Context, form: FormatOption = Format.table) -> None:
         """How large the graph is, how the emotions are distributed, what is covered."""
         with context.open() as graph:
-            context.show(graph.stats(), form)
+            table = graph.stats()
+            context.show(table, form)
+        for section in sorted(RATERS.keys() & set(table.column("section"))):
+            context.say(RATERS[section])
+
+
+def _parameter_names(typed: typer.Context, begun: str) -> list[str]:
+    """The question's parameters, and the values of one where there are few."""
+    from emokg.query import find_question
+
+    # typer leaves the words unparsed where the last of them is `-p` (0.2x)
+    name = typed.params.get("name") or next(iter(typed.args), "")
+    try:
+        question = find_question(name)
+    except EmoKGError:
+        return []
+    offered: list[str] = []
+    for parameter in question.parameters:
+        values = CES if parameter.type == "emotion" else parameter.values
+        if not begun.startswith(f"{parameter.name}="):
+            offered.append(f"{parameter.name}=")
+        else:
+            offered += [f"{parameter.name}={value}" for value in values]
+    return [each for each in offered if each.startswith(begun)]
 
 
 def _question_names(begun: str) -> list[str]:

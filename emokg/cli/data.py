@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,9 +12,14 @@ import typer
 from emokg.cli.context import Context, command
 from emokg.cli.output import Format, FormatOption, emit, to_json, write
 from emokg.cli.progress import progress
+from emokg.taxonomy import CES
 
 if TYPE_CHECKING:
     from emokg.table import Table
+
+
+SHOWN = 5
+"""How many different reasons are listed; the rejects file has them all."""
 
 
 def register(app: typer.Typer) -> None:
@@ -64,12 +71,26 @@ def register(app: typer.Typer) -> None:
             f"unchanged, {summary.rejected:,} rejected"
         )
         if summary.rejects_file:
+            _list(context, summary.reasons)
             context.say(f"why they were rejected: {summary.rejects_file}")
+        if summary.unlabelled:
+            count = sum(summary.unlabelled.values())
+            context.say(f"without a label: {count:,} image{'' if count == 1 else 's'}")
+            _list(context, summary.unlabelled)
+            context.say(f"a sub-folder labels its images with its name: {', '.join(CES)}")
         context.next("emokg graph build")
         if form in (Format.json, Format.jsonl):
             emit(to_json(counts))
         elif form is not Format.table:
             write(_row(counts), form)
+
+
+def _list(context: Context, counts: Mapping[str, int]) -> None:
+    for what, count in islice(counts.items(), SHOWN):
+        context.say(f"  {count:,} × {what}")
+    if len(counts) > SHOWN:
+        left = sum(islice(counts.values(), SHOWN, None))
+        context.say(f"  {left:,} for other reasons")
 
 
 def _row(counts: dict[str, int | str | None]) -> Table:

@@ -8,7 +8,7 @@ import sys
 from rich.console import Console
 
 from emokg.cli.app import app
-from emokg.errors import EmoKGError
+from emokg.errors import EmoKGError, MissingParameter
 
 BUG = 1
 INTERRUPTED = 130
@@ -23,7 +23,7 @@ def main() -> None:
     except EmoKGError as error:
         if _debugging():
             raise
-        _say(error.message, error.hint)
+        _say(error.message, _hint(error))
         sys.exit(error.exit_code)
     except MemoryError:
         _say("out of memory", "free some memory, or work on a smaller workspace")
@@ -43,6 +43,13 @@ def main() -> None:
             "run the command again with --debug and report what it prints",
         )
         sys.exit(BUG)
+
+
+def _hint(error: EmoKGError) -> str | None:
+    """What to do, in the terms of the command line."""
+    if isinstance(error, MissingParameter):
+        return f"give it as -p {error.name}=VALUE"
+    return error.hint
 
 
 def _operating_system(error: OSError) -> tuple[str, str]:

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 SEARCH = "no near duplicates are in the graph, so none are kept together: emokg duplicates find"
 
+DIVERGENCE = (
+    "divergence: Jensen-Shannon, of a split's images by CES and source from those of all splits, "
+    "in bits: 0 is alike, 1 nothing in common"
+)
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
@@ -45,11 +50,17 @@ def register(app: typer.Typer) -> None:
             ),
         ] = None,
         k: Annotated[
-            int | None, typer.Option("-k", help="Images a CES (few-shot), or folds (k-fold).")
+            int | None,
+            typer.Option("-k", show_default="5", help="Images a CES (few-shot); folds (k-fold)."),
         ] = None,
         hold_out: Annotated[
             list[str] | None,
-            typer.Option("--hold-out", help="A source to test on (source-held-out); repeat."),
+            typer.Option(
+                "--hold-out",
+                metavar="SOURCE",
+                show_default="the sources that come nearest to the share of test",
+                help="A source to test on (source-held-out); repeat.",
+            ),
         ] = None,
         form: FormatOption = Format.table,
     ) -> None:
@@ -67,7 +78,13 @@ def register(app: typer.Typer) -> None:
         if replaced:
             context.say(f"notice: it replaces the split {name!r} that was there")
         write(_sizes(certificate), form)
+        context.say(DIVERGENCE)
         made = certificate.made
+        for short, (share, asked) in made.short().items():
+            context.say(
+                f"notice: {short} has {share:.1%} of the images, not the {asked:.0%} asked for: "
+                f"no more can be there ({made.promise})"
+            )
         if made.unlabelled:
             context.say(f"in no split for want of a CES label: {made.unlabelled:,}")
         for reason, count in made.left_out.items():
@@ -93,11 +110,12 @@ def register(app: typer.Typer) -> None:
         with context.messages.status(f"auditing {name}"):
             certificate = audit_split(context.find(), name, kinds, settings)
         write(_sizes(certificate), form)
+        context.say(DIVERGENCE)
         found = certificate.audit
         assert found is not None
         told = ", ".join(f"{count:,} by {kind}" for kind, count in found.evidence.items())
         context.say(f"passed: no near duplicates in two splits; pairs: {told or 'none'}")
-        context.say(f"and {certificate.made.promise}")
+        context.say(f"and what {certificate.made.kind} promises: {certificate.made.promise}")
         for each in found.inflation:
             context.say(
                 f"nearest neighbour in {each.space}: {each.accuracy:.1%} right, "

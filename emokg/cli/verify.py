@@ -14,8 +14,11 @@ from emokg.cli.output import Format, FormatOption, write
 from emokg.errors import AuditFailed
 
 if TYPE_CHECKING:
+    from rich.status import Status
+
     from emokg.query.parity import Certificate
 
+TENTHS = 10
 SHOWN = 5
 """Cases that are told at length; the certificate has all."""
 
@@ -62,7 +65,7 @@ def register(query: typer.Typer) -> None:
                 engines,
                 asked,
                 read_description(folder).records,
-                lambda done, every: status.update(f"asking: {done} of {every}"),
+                lambda done, every: _tell(context, status, done, every),
             )
         path = out or folder.root / "reports" / "parity.json"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -70,6 +73,15 @@ def register(query: typer.Typer) -> None:
         write(certificate.table(), form)
         context.say(f"certificate: {path}")
         _conclude(context, certificate)
+
+
+def _tell(context: Context, status: Status, done: int, every: int) -> None:
+    """A line that changes on a terminal; else a new one for each tenth, as for a log."""
+    told = f"asking: {done} of {every}"
+    if context.messages.is_terminal:
+        status.update(told)
+    elif done * TENTHS // every != (done - 1) * TENTHS // every:
+        context.say(told)
 
 
 def _conclude(context: Context, certificate: Certificate) -> None:

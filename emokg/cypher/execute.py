@@ -48,7 +48,7 @@ def execute(
     """Answer a compiled text, like `run`."""
     cursor = connection.cursor()
     try:
-        with _translated(), _limited(cursor, timeout):
+        with translated(), _limited(cursor, timeout):
             cursor.execute("SET TimeZone = 'UTC'")  # else answers depend on the machine
             register(cursor, compiled.functions)
             arrow = _fetch(cursor, compiled, max_rows)
@@ -82,7 +82,8 @@ def _limited(cursor: duckdb.DuckDBPyConnection, timeout: float | None) -> Iterat
     except duckdb.InterruptException as error:
         raise LimitExceeded(
             f"The answer was not complete after {timeout:g} seconds",
-            "Narrow the question (a label, a type, a LIMIT before the costly part) "
+            "Narrow the question (a label, a LIMIT before the costly part; for paths of many steps "
+            "the types and a shorter length, as -[:HAS_ATTRIBUTE|HAS_SUBJECT*..4]-) "
             "or raise the time limit (timeout).",
         ) from error
     finally:
@@ -94,11 +95,12 @@ _KNOWN = (
     (re.compile(r"Overflow in (addition|subtraction|multiplication|negat)"), "long overflow"),
     (re.compile(r"out of range for the destination type INT64|INT128.*INT64"), "long overflow"),
     (re.compile(r"Division by zero"), "/ by zero"),
+    (re.compile(r"cannot encode str"), "a text has half of a surrogate pair"),
 )
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
     """DuckDB's complaint about a value as CypherRuntimeError; anything else is a bug and stays."""
     try:
         yield
@@ -108,6 +110,12 @@ def _translated() -> Iterator[None]:
         raise LimitExceeded(
             "The answer needs more memory than the embedded engine may use",
             "Narrow the question (a label, a type, a shorter path) or aggregate earlier.",
+        ) from error
+    except duckdb.InternalException as error:
+        if "Cannot create a string of size" not in str(error):
+            raise
+        raise LimitExceeded(
+            "The answer needs a text of more than 4 GiB", "Build a shorter text."
         ) from error
     except RuntimeError as error:
         if str(error) != "Query interrupted":

@@ -11,7 +11,7 @@ from time import perf_counter
 
 import duckdb
 
-from emokg.errors import DamagedFile, DataError
+from emokg.errors import DamagedFile, DataError, UsageError
 from emokg.graph import expected, statements
 from emokg.graph.description import (
     Description,
@@ -31,6 +31,7 @@ from emokg.graph.model import (
 from emokg.workspace import Workspace
 from emokg.workspace.files import sha256_of, sync_file, sync_folder
 from emokg.workspace.lock import exclusive
+from emokg.workspace.manifest import Manifest
 
 MEMORY = "900MB"
 _CANNOT_WRITE = re.compile(r"^IO Error|Could not write|Could not (f?sync|truncate)|No space left")
@@ -52,8 +53,10 @@ def build(workspace: Workspace) -> Built:
     """Build the graph and swap it in; until then, and if anything fails, the old one answers.
 
     DamagedFile where a record file was truncated or altered, DataError where another build is
-    under way or the result does not have the counts the records call for.
+    under way or the result does not have the counts the records call for, UsageError where the
+    graph was not made of records and would be lost.
     """
+    _keep_what_came_without_records(workspace)
 
     def fill(connection: duckdb.DuckDBPyConnection) -> Made:
         workspace.check()
@@ -62,6 +65,21 @@ def build(workspace: Workspace) -> Built:
         return _verified(connection, emokg_model())
 
     return replace_graph(workspace, fill)
+
+
+def _keep_what_came_without_records(workspace: Workspace) -> None:
+    try:
+        description = read_description(workspace)
+    except DataError:
+        return
+    images = description.nodes.get("Image", 0)
+    if images and description.records == Manifest.empty().fingerprint:
+        raise UsageError(
+            f"the graph of {workspace.root} was made without records (graph pull): a build would "
+            f"lose its {images:,} images",
+            "build in a workspace of its own: emokg init DIR; or remove "
+            f"{workspace.graph_description.parent} first",
+        )
 
 
 def replace_graph(workspace: Workspace, fill: Callable[[duckdb.DuckDBPyConnection], Made]) -> Built:

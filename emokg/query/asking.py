@@ -71,7 +71,8 @@ class _Cypher:
     def ids(self, kind: str, key: str | None = None) -> list[str]:
         label, given = NODES[kind][0], {} if key is None else {"id": key}
         which = "" if key is None else " {id: $id}"
-        return self.graph.cypher(f"MATCH (n:{label}{which}) RETURN n.id AS id", given).column("id")
+        answer = self.graph.cypher(f"MATCH (n:{label}{which}) RETURN n.id AS id", given)
+        return [row["id"] for row in answer.rows()]  # no rows may have no columns either
 
 
 class _Sparql:

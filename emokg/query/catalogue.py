@@ -8,7 +8,7 @@ from emokg.content import content_folder
 from emokg.errors import DataError, UnknownName
 from emokg.query.header import read_question
 from emokg.query.question import Question
-from emokg.query.suggest import did_you_mean
+from emokg.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from emokg.table import Table

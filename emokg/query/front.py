@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from emokg.errors import DataError
-from emokg.query.suggest import did_you_mean
+from emokg.suggest import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from emokg.query.front import Entry, Front, read_front
 from emokg.query.question import Column, ColumnType, Parameter, ParameterType, Question
 from emokg.query.returned import returned_columns
 from emokg.query.sparql import read_pair
-from emokg.query.suggest import did_you_mean
+from emokg.suggest import did_you_mean
 
 _KEYS = ("title", "answers", "parameters", "columns", "statistics")
-_PARAMETER_KEYS = ("type", "about", "default", "values", "minimum", "maximum")
+_PARAMETER_KEYS = ("type", "about", "default", "values", "minimum", "maximum", "differs_from")
 _COLUMN_KEYS = ("type", "about", "unit")
 _MARK = "// weighted"
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -46,7 +46,7 @@ def read_question(path: Path) -> Question:
     text, weighted = _texts(front, parameters)
     declared = {parameter.name for parameter in parameters}
     needed = declared - ({"limit", *STATISTICS[statistic].reads} if statistic else set())
-    _check_parameters(front, declared, needed)
+    _check_parameters(front, parameters, needed)
     returned = (*items, *(STATISTICS[statistic].needs if statistic else ()))
     weighted_returned = (*items, *WEIGHTED)
     names = [[column.name for column in returned]]
@@ -106,6 +106,7 @@ def _parameters(front: Front, entry: Entry | None) -> Iterator[Parameter]:
             values=tuple(given.get("values", ())),
             minimum=given.get("minimum"),
             maximum=given.get("maximum"),
+            differs_from=given.get("differs_from"),
         )
         if not _fits(parameter, parameter.default):
             message = f"default {parameter.default!r} of {name} is not allowed by it"
@@ -148,12 +149,17 @@ def _texts(front: Front, parameters: tuple[Parameter, ...]) -> tuple[str, str | 
     return text.strip(), weighted.strip() or None
 
 
-def _check_parameters(front: Front, declared: Set[str], needed: Set[str]) -> None:
+def _check_parameters(front: Front, parameters: tuple[Parameter, ...], needed: Set[str]) -> None:
+    declared = {parameter.name for parameter in parameters}
     used = set(text_parameters(front.text))
     for name in sorted(used - declared):
         hint = did_you_mean(name, declared) or "declare it under parameters"
         line = _line(front, f"${name}")
         raise front.error(line, f"the text uses ${name}, which is not declared", hint)
+    for parameter in parameters:
+        if parameter.differs_from not in {None, *declared}:
+            message = f"{parameter.name} differs from an unknown {parameter.differs_from!r}"
+            raise front.error(1, message)
     for name in sorted(needed - used):
         raise front.error(1, f"parameter {name} is declared and never used")
 

@@ -8,13 +8,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from emokg import taxonomy
-from emokg.errors import UnknownName, UsageError
+from emokg.errors import MissingParameter, UnknownName, UsageError
 from emokg.query.asking import NODES, Asker
 from emokg.query.question import Parameter, Question
-from emokg.query.suggest import did_you_mean, nearest_phrases
+from emokg.suggest import did_you_mean, nearest_phrases
 
 Converter = Callable[[Parameter, Any], Any]
 
+LARGEST = 2**63 - 1
+"""The largest whole number of the engines."""
 PHRASES = ("attribute", "background", "subject")
 
 
@@ -22,7 +24,7 @@ def resolve(question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
     """A value for every parameter of the question, checked and in its type.
 
     UnknownName for a parameter the question does not have or an emotion that is none; UsageError
-    for a missing one or a value that does not fit.
+    for a missing one, a value that does not fit, or one that must differ from another and does not.
     """
     known = {parameter.name: parameter for parameter in question.parameters}
     for name in given:
@@ -32,7 +34,16 @@ def resolve(question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
                 f"question {question.name} has no parameter {name!r}",
                 did_you_mean(name, known) or listed,
             )
-    return {name: _value(question, parameter, given) for name, parameter in known.items()}
+    values = {name: _value(question, parameter, given) for name, parameter in known.items()}
+    for name, parameter in known.items():
+        other = parameter.differs_from
+        if other is not None and values[name] == values[other]:
+            raise UsageError(
+                f"{other} and {name} are both {values[name]!r}: "
+                f"question {question.name} compares one with another",
+                f"give {other} and {name} different values",
+            )
+    return values
 
 
 def refuse_unknown(ask: Asker, question: Question, values: Mapping[str, Any]) -> None:
@@ -53,9 +64,9 @@ def _value(question: Question, parameter: Parameter, given: Mapping[str, Any]) -
     value = given.get(parameter.name)
     if value is None:
         if parameter.required:
-            raise UsageError(
+            raise MissingParameter(
                 f"question {question.name} needs {parameter.name}: {parameter.about}",
-                f"give it as -p {parameter.name}=VALUE",
+                parameter.name,
             )
         return parameter.default
     convert: Converter = _CONVERTERS.get(parameter.type, _text)
@@ -82,6 +93,8 @@ def _integer(parameter: Parameter, value: Any) -> int:
     number = _number(parameter, value)
     if not isinstance(number, int):
         raise UsageError(f"{parameter.name} is {value!r}", "it is a whole number")
+    if abs(number) > LARGEST:
+        raise UsageError(f"{parameter.name} is {value!r}", f"it is at most {LARGEST:,}")
     return number
 
 

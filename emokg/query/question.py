@@ -25,7 +25,10 @@ ColumnType = Literal["string", "integer", "number", "boolean", "list of string"]
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter. Optional where it has a default, which may be None."""
+    """One parameter. Optional where it has a default, which may be None.
+
+    `differs_from` is another parameter, whose value this one may not have.
+    """
 
     name: str
     type: ParameterType
@@ -35,6 +38,7 @@ class Parameter:
     values: tuple[str, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
+    differs_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

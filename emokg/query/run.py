@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from emokg.query.asking import Graph, asker
 from emokg.query.catalogue import find_question
@@ -11,6 +11,9 @@ from emokg.query.computing import STATISTICS
 from emokg.query.parameters import refuse_unknown, resolve
 from emokg.query.question import Question
 from emokg.table import Table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 def run_question(
@@ -31,4 +34,12 @@ def run_question(
     items = tuple(column.name for column in question.items)
     table = STATISTICS[question.statistic].compute(answer.arrow, items, values)
     limit = values.get("limit")
-    return Table(table if limit is None else table.slice(0, limit), answer.notices)
+    notices = (*answer.notices, *_empty(table, values))
+    return Table(table if limit is None else table.slice(0, limit), notices)
+
+
+def _empty(table: pa.Table, values: Mapping[str, Any]) -> Iterator[str]:
+    """Why there may be no rows where a question leaves out what few images have."""
+    least = values.get("min_images", 1)
+    if not len(table) and least > 1:
+        yield f"nothing that is asked for has {least:,} images; a smaller min_images shows more"

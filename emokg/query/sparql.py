@@ -10,7 +10,7 @@ from collections.abc import Sequence, Set
 from pathlib import Path
 
 from emokg.errors import DataError
-from emokg.query.suggest import did_you_mean
+from emokg.suggest import did_you_mean
 
 MARK = "# weighted"
 _SKIPPED = re.compile(r"""<[^<>\s]*>|#[^\n]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'""")

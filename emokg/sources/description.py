@@ -89,7 +89,8 @@ class ConfidenceFields(_Part):
 class TripletFields(_Part):
     """Where B-A-S triplets stand: in the row, or in the objects of a list in it.
 
-    `split` names the separator on which a field that lists several is taken apart.
+    `split` names the separator on which a field that lists several is taken apart. With
+    `several_rows`, rows of one image that follow each other are its triplets.
     """
 
     list: Fields | None = None
@@ -97,6 +98,7 @@ class TripletFields(_Part):
     attribute: Fields
     subject: Fields
     split: dict[Literal["background", "attribute", "subject"], str] = {}
+    several_rows: bool = False
 
 
 class BoxFields(_Part):
@@ -147,11 +149,11 @@ class _Source(_Part):
 
 class RowsSource(_Source):
     """Files of rows: JSON, JSONL, CSV or Parquet. A file is of this source if its first row has
-    every field of one of the sets in `recognise`."""
+    every field of one of the sets in `recognise`; without any, only where it is named."""
 
     reader: Literal["rows"]
     files: Annotated[tuple[str, ...], Field(min_length=1)]
-    recognise: Annotated[tuple[Fields, ...], Field(min_length=1)]
+    recognise: tuple[Fields, ...] = ()
     image: ImageFields
     label: Fields | None = None
     confidence: ConfidenceFields | None = None

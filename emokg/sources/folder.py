@@ -34,9 +34,17 @@ def is_picture(source: FolderSource, path: Path) -> bool:
     return path.suffix.lower() in source.suffixes
 
 
+def _encodable(uri: str) -> None:
+    try:
+        uri.encode()
+    except UnicodeEncodeError:
+        raise Unfit("file", uri, "the file's name is not UTF-8") from None
+
+
 def _bundle(source: FolderSource, folder: Path, path: Path) -> Bundle | Reject:
     uri = path.relative_to(folder).as_posix()
     try:
+        _encodable(uri)
         found = look(path, "file", sha256=True, decode=True)
     except Unfit as error:
         return Reject(str(path), None, uri, error.field, error.value, error.reason)
@@ -51,7 +59,12 @@ def _bundle(source: FolderSource, folder: Path, path: Path) -> Bundle | Reject:
         origin=source.origin,
     )
     bundle = Bundle(str(path), None, uri, images=[image])
-    labels = [part.lower() for part in path.relative_to(folder).parts[:-1] if part.lower() in CES]
+    around = path.relative_to(folder).parts[:-1]
+    labels = [part.lower() for part in around if part.lower() in CES]
     if labels:
         bundle.emotions.append(Emotion(image=image.id, emotion=labels[-1], probability=1.0))
+    elif around:
+        bundle.unlabelled = f"folder {'/'.join(around)!r} is named after no emotion"
+    else:
+        bundle.unlabelled = "in no sub-folder"
     return bundle

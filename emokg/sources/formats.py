@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from emokg.errors import DataError
-from emokg.sources.json_stream import BrokenJSON, Cursor, array
+from emokg.sources.json_stream import BrokenJSON, Cursor, array, objects
+from emokg.sources.json_text import Decoder, Repeated
 from emokg.sources.reject import Reject
 
 BATCH = 256
@@ -56,16 +56,17 @@ def _reader(path: Path) -> Callable[[Path], Rows]:
 
 
 def _json_lines(path: Path) -> Rows:
+    decoder = Decoder()
     with path.open("rb") as file:
         for line, text in enumerate(file, 1):
             if not text.strip():
                 continue
             try:
-                values = json.loads(text.removeprefix(b"\xef\xbb\xbf") if line == 1 else text)
+                values = decoder.decode(text.decode("utf-8-sig" if line == 1 else "utf-8"))
             except UnicodeDecodeError as error:
                 yield _undecodable(path, line, None, f"not UTF-8: {error.reason}")
                 continue
-            except (json.JSONDecodeError, RecursionError) as error:
+            except ValueError as error:
                 shown = text.decode(errors="replace").strip()
                 yield _undecodable(path, line, shown, f"undecodable JSON: {error}")
                 continue
@@ -76,11 +77,10 @@ def _json_array(path: Path) -> Rows:
     with path.open("rb") as file:
         cursor = Cursor(file)
         try:
-            if cursor.peek() == "{":
-                yield _row(path, *cursor.value())
-                return
-            for line, values in array(cursor):
+            several = objects if cursor.peek() == "{" else array
+            for line, values in several(cursor):
                 yield _row(path, line, values)
+            cursor.take("")
         except BrokenJSON as error:
             yield _undecodable(
                 path,
@@ -96,6 +96,7 @@ def _csv(path: Path) -> Rows:
         reader = csv.reader(file, strict=True)
         try:
             names = next(reader, [])
+            _refuse_twice(path, names)
             for cells in reader:
                 if not cells:
                     continue
@@ -123,6 +124,7 @@ def _csv(path: Path) -> Rows:
 def _parquet(path: Path) -> Rows:
     try:
         with pq.ParquetFile(path) as file:
+            _refuse_twice(path, file.schema_arrow.names)
             line = 0
             for batch in file.iter_batches(batch_size=BATCH):
                 columns = [_python_values(column) for column in batch.columns]
@@ -134,6 +136,12 @@ def _parquet(path: Path) -> Rows:
         raise DataError(
             f"{path} is not Parquet, or is damaged: {error}", "get the file again"
         ) from None
+
+
+def _refuse_twice(path: Path, names: list[str]) -> None:
+    twice = [name for name in names if name and names.count(name) > 1]
+    if twice:
+        raise DataError(f"{path} has two columns called {twice[0]!r}", "rename one of them")
 
 
 def _python_values(column: pa.Array) -> list[Any]:
@@ -149,6 +157,8 @@ def _python_values(column: pa.Array) -> list[Any]:
 def _row(path: Path, line: int, values: Any) -> Row | Reject:
     if isinstance(values, dict):
         return Row(str(path), line, values)
+    if isinstance(values, Repeated):
+        return _undecodable(path, line, None, f"the key {values.key!r} is given twice in an object")
     return _undecodable(path, line, values, "a row is a JSON object; this is something else")
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from emokg.errors import DataError, RejectedRows
+from emokg.errors import DataError, RejectedRows, UsageError
 from emokg.records import SCHEMAS
 from emokg.sources import settle
 from emokg.sources.bundle import Bundle, Reading
@@ -24,13 +25,19 @@ EVERY = 512
 
 @dataclass(frozen=True)
 class Summary:
-    """What became of the rows. `accepted` ones added something, `unchanged` ones were known."""
+    """What became of the rows. `accepted` ones added something, `unchanged` ones were known.
+
+    `reasons` counts the rejected rows by field and reason, `unlabelled` the images without a label
+    by why they have none; the most frequent first.
+    """
 
     read: int
     accepted: int
     unchanged: int
     rejected: int
     rejects_file: Path | None
+    reasons: Mapping[str, int] = field(default_factory=dict, compare=False)
+    unlabelled: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
 def ingest(
@@ -48,6 +55,7 @@ def ingest(
     With `strict` any reject leaves the records as they were. Raises UsageError, UnknownName,
     DataError, RejectedRows, DamagedFile.
     """
+    _refuse_odd_bytes(path)
     match = recognise(path, named(source) if source is not None else None)
     try:
         with workspace.writer(match.source.name, path.absolute()) as writer:
@@ -61,6 +69,15 @@ def ingest(
     return summary
 
 
+def _refuse_odd_bytes(path: Path) -> None:
+    """The records note where they were read, as text."""
+    try:
+        str(path.resolve()).encode()
+    except UnicodeEncodeError:
+        shown = str(path).encode(errors="replace").decode()
+        raise UsageError(f"the name of {shown} is not UTF-8", "rename it, and ingest it") from None
+
+
 def _take(
     workspace: Workspace,
     writer: Writer,
@@ -72,7 +89,7 @@ def _take(
 ) -> Summary:
     rejects = RejectsFile(workspace.rejects_folder)
     try:
-        staging = _stage(match.open(), Staging(writer.scratch), rejects, progress)
+        staging, unlabelled = _stage(match.open(), Staging(writer.scratch), rejects, progress)
         read = staging.count + rejects.count
         if not read:
             raise DataError(f"{path} has no rows", "name a file or folder that has")
@@ -82,7 +99,8 @@ def _take(
     if strict and rejects.count:
         raise RejectedRows(
             f"{rejects.count:,} of {read:,} rows of {path} were rejected; nothing was taken",
-            f"why: {rejects.path}; without --strict the others are taken",
+            f"why: {rejects.path}; most often {_first(rejects.kinds)}; "
+            "without --strict the others are taken",
         )
     return Summary(
         read=read,
@@ -90,12 +108,20 @@ def _take(
         unchanged=read - accepted - rejects.count,
         rejected=rejects.count,
         rejects_file=rejects.path,
+        reasons=dict(rejects.kinds.most_common()),
+        unlabelled=dict(unlabelled.most_common()),
     )
+
+
+def _first(kinds: Counter[str]) -> str:
+    ((kind, count),) = kinds.most_common(1)
+    return f"{count:,} × {kind}"
 
 
 def _stage(
     reading: Reading, staging: Staging, rejects: RejectsFile, progress: Progress | None
-) -> Staging:
+) -> tuple[Staging, Counter[str]]:
+    unlabelled: Counter[str] = Counter()
     with closing(staging):
         for number, row in enumerate(reading.rows, 1):
             match row:
@@ -103,12 +129,14 @@ def _stage(
                     rejects.add(row)
                 case Bundle():
                     staging.add(row)
+                    if row.unlabelled is not None:
+                        unlabelled[row.unlabelled] += 1
             if progress is not None and number % EVERY == 0:
                 progress(number, None)
     total = staging.count + rejects.count
     if progress is not None:
         progress(total, total)
-    return staging
+    return staging, unlabelled
 
 
 @contextmanager

@@ -11,6 +11,8 @@ import json
 from collections.abc import Iterator
 from typing import IO, Any
 
+from emokg.sources.json_text import Decoder
+
 CHUNK = 1 << 20
 LONGEST = 1 << 26
 _SPACE = " \t\r\n"
@@ -30,7 +32,7 @@ class Cursor:
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
         self._utf8 = codecs.getincrementaldecoder("utf-8-sig")()
-        self._decoder = json.JSONDecoder()
+        self._decoder = Decoder()
         self._text = ""
         self._at = 0
         self._line = 1
@@ -49,11 +51,10 @@ class Cursor:
                 return ""
 
     def take(self, expected: str) -> None:
-        """Step over one character. Raises BrokenJSON when it is another."""
+        """Step over one character, "" the end. Raises BrokenJSON when it is another."""
         found = self.peek()
         if found != expected:
-            what = repr(found) if found else "the end of the file"
-            raise BrokenJSON(f"expected {expected!r}, found {what}", self._line)
+            raise BrokenJSON(f"expected {_shown(expected)}, found {_shown(found)}", self._line)
         self._at += 1
 
     def value(self) -> tuple[int, Any]:
@@ -62,7 +63,7 @@ class Cursor:
         line, wanted = self._line, CHUNK
         while True:
             try:
-                value, end = self._decoder.raw_decode(self._text, self._at)
+                value, end = self._decoder.begin(self._text, self._at)
             except json.JSONDecodeError as error:
                 fault = line + self._text.count("\n", self._at, error.pos)
                 unread = len(self._text) - error.pos
@@ -71,6 +72,8 @@ class Cursor:
                     raise BrokenJSON(error.msg, fault) from None
                 wanted *= 2
                 continue
+            except ValueError as error:
+                raise BrokenJSON(str(error), line) from None
             # a number that touches the end of the window may go on behind it
             if end == len(self._text) and self._more(wanted):
                 continue
@@ -92,6 +95,10 @@ class Cursor:
         return not self._ended or bool(new)
 
 
+def _shown(character: str) -> str:
+    return repr(character) if character else "the end of the file"
+
+
 def array(cursor: Cursor) -> Iterator[tuple[int, Any]]:
     """The elements of the array that comes next, each with its line."""
     cursor.take("[")
@@ -104,6 +111,12 @@ def array(cursor: Cursor) -> Iterator[tuple[int, Any]]:
             cursor.take("]")
             return
         cursor.take(",")
+
+
+def objects(cursor: Cursor) -> Iterator[tuple[int, Any]]:
+    """The objects that follow each other to the end, as in JSON Lines, each with its line."""
+    while cursor.peek() == "{":
+        yield cursor.value()
 
 
 def members(cursor: Cursor) -> Iterator[tuple[str, int, Any]]:

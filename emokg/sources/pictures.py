@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import warnings
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -26,6 +27,8 @@ def look(path: Path, field: str, *, sha256: bool, decode: bool) -> PictureFacts:
 
     Raises Unfit when there is no such file or it is not a whole image.
     """
+    if path.exists() and not path.is_file():  # a named pipe is never read to its end
+        raise Unfit(field, str(path), "the image is no file")
     try:
         data = path.read_bytes() if sha256 or decode else None
     except OSError as error:
@@ -45,10 +48,12 @@ def _measure(
     file: Path | BytesIO, name: str, field: str, digest: str | None, *, decode: bool
 ) -> PictureFacts:
     try:
-        with Image.open(file) as picture:
-            if decode:
-                picture.load()
-            return PictureFacts(picture.width, picture.height, digest)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a large picture and untidy metadata are no faults
+            with Image.open(file) as picture:
+                if decode:
+                    picture.load()
+                return PictureFacts(picture.width, picture.height, digest)
     except UnidentifiedImageError:
         raise Unfit(field, name, "unreadable image: of no known format, or damaged") from None
     except (OSError, ValueError, SyntaxError) as error:

@@ -83,7 +83,7 @@ def _looks(source: Description) -> str:
     match source:
         case RowsSource():
             sets = " or ".join(", ".join(fields) for fields in source.recognise)
-            return f"{', '.join(source.files)}; rows with {sets}"
+            return f"{', '.join(source.files)}; rows with {sets or 'any fields'}"
         case SplitListsSource():
             return f"a folder with {source.vocabulary} and {', '.join(source.splits.values())}"
         case FolderSource():
@@ -96,7 +96,8 @@ def _files(source: Description, path: Path, *, named: bool) -> Iterator[Path]:
     match source:
         case RowsSource():
             files = [file for file in _candidates(source, path) if _has_rows(source, file)]
-            yield from files or (_candidates(source, path) if named and path.is_file() else ())
+            taken_as_named = named and (path.is_file() or not source.recognise)
+            yield from files or (_candidates(source, path) if taken_as_named else ())
         case SplitListsSource():
             lists = [source.vocabulary, *source.splits.values()]
             if path.is_dir() and sum((path / name).is_file() for name in lists) >= 2:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import filecmp
 import json
 import math
+import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -44,6 +47,13 @@ class Reject:
     value: Any
     reason: str
 
+    @property
+    def kind(self) -> str:
+        """The field, and what is alike in the reasons of rows that are wrong in the same way."""
+        what = re.split(r"[:;(]", self.reason, maxsplit=1)[0].strip()
+        what = re.sub(r"(?<![\w-])\d[\d.,]*", "N", what)
+        return what if self.field is None else f"{self.field}: {what}"
+
     def to_json(self) -> str:
         """As one line of JSON; a long value is cut."""
         return json.dumps(asdict(self) | {"value": _short(self.value)}, ensure_ascii=False)
@@ -52,34 +62,46 @@ class Reject:
 def _short(value: Any) -> Any:
     if isinstance(value, float):
         return value if math.isfinite(value) else str(value)
-    if value is None or isinstance(value, bool | int):
+    if value is None or isinstance(value, bool) or (type(value) is int and abs(value) < 2**63):
         return value
     text = value if isinstance(value, str) else repr(value)
     return text if len(text) <= LONGEST else text[:LONGEST] + "…"
 
 
 class RejectsFile:
-    """Collects rejects; the file appears with the first of them."""
+    """Collects rejects; the file appears with the first of them.
+
+    The same rejects once more, as of the same file ingested again, are not kept a second time.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._file: IO[str] | None = None
         self.path: Path | None = None
         self.count = 0
+        self.kinds: Counter[str] = Counter()
 
     def add(self, reject: Reject) -> None:
         """Write one down."""
         if self._file is None:
             self._folder.mkdir(parents=True, exist_ok=True)
             self.path = self._folder / f"{self._number():06d}.jsonl"
-            self._file = self.path.open("x", encoding="utf-8")
+            self._file = self.path.open("x", encoding="utf-8", errors="backslashreplace")
         self._file.write(reject.to_json() + "\n")
         self.count += 1
+        self.kinds[reject.kind] += 1
 
     def close(self) -> None:
-        """Finish the file, if there is one."""
-        if self._file is not None:
-            self._file.close()
+        """Finish the file, if there is one. An earlier one with the same content stands for it."""
+        if self._file is None or self.path is None:
+            return
+        self._file.close()
+        self._file = None
+        for earlier in sorted(self._folder.glob("*.jsonl")):
+            if earlier != self.path and filecmp.cmp(earlier, self.path, shallow=False):
+                self.path.unlink()
+                self.path = earlier
+                return
 
     def _number(self) -> int:
         names = (path.stem for path in self._folder.glob("*.jsonl"))

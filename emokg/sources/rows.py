@@ -34,6 +34,33 @@ def _bundles(
     source: RowsSource, files: tuple[Path, ...], vectors: VectorFile | None
 ) -> Iterator[Bundle | Reject]:
     seen: set[str] = set()
+    read = _rows(source, files, vectors, seen)
+    yield from _joined(read) if source.triplets and source.triplets.several_rows else read
+    if vectors is not None:
+        yield from vectors.rejects
+        yield from vectors.unclaimed(seen)
+
+
+def _joined(rows: Iterator[Bundle | Reject]) -> Iterator[Bundle | Reject]:
+    """Rows of one image that follow each other as one, where they agree in all but triplets."""
+    held: Bundle | None = None
+    for row in rows:
+        if held is not None and isinstance(row, Bundle) and held.agrees(row):
+            held.join(row)
+            continue
+        if held is not None:
+            yield held
+        held = row if isinstance(row, Bundle) else None
+        if held is None:
+            yield row
+    if held is not None:
+        yield held
+
+
+def _rows(
+    source: RowsSource, files: tuple[Path, ...], vectors: VectorFile | None, seen: set[str]
+) -> Iterator[Bundle | Reject]:
+    """One a row; the ids go to `seen` where vectors lie beside the files."""
     for path in files:
         mapping = _Mapping(source, path.parent, vectors)
         for row in read_rows(path):
@@ -49,9 +76,6 @@ def _bundles(
                 yield _reject(row, own_id, Unfit.from_validation(error))
             except Unfit as error:
                 yield _reject(row, own_id, error)
-    if vectors is not None:
-        yield from vectors.rejects
-        yield from vectors.unclaimed(seen)
 
 
 def _reject(row: Row, own_id: str | None, error: Unfit) -> Reject:
@@ -86,6 +110,7 @@ class _Mapping:
             name, value = v.pick(row.values, self._source.image.id)
             reason = "a required field is missing" if value is None else "is not an id"
             raise Unfit(name, value, reason)
+        v.text(own_id, "id")
         bundle = Bundle(row.file, row.line, own_id)
         image = self._image(row, own_id)
         bundle.images.append(image)

@@ -57,12 +57,15 @@ def _listed(table: TableName) -> Subject:
     return Subject(table, table, owner, {table: f"bit_xor(hash({names}))"}, grouped=True)
 
 
+_CERTAIN = " 1.0"
+_ONE_A_ROW = "; rows of one image that hold a triplet each are read together by --source table"
 _LABELS = "string_agg(emotion || ' ' || probability, ', ' ORDER BY emotion)"
 
+# a row that contradicts in several ways is told the first of them: the label weighs most
 SUBJECTS: tuple[Subject, ...] = (
+    Subject("labels", "emotions", "image", {"emotion": _LABELS}, True, "annotation IS NULL"),
     _whole("images"),
     _whole("annotations"),
-    Subject("labels", "emotions", "image", {"emotion": _LABELS}, True, "annotation IS NULL"),
     Subject("votes", "emotions", "annotation", {"vote": _LABELS}, True, "annotation IS NOT NULL"),
     _listed("triplets"),
     _listed("regions"),
@@ -117,40 +120,59 @@ def contradictions(connection: duckdb.DuckDBPyConnection) -> Iterator[Reject]:
     """
     while found := _against_standing(connection):
         for row, (field, value, reason) in found.items():
-            ((_, file, line, own_id),) = connection.execute(
-                "SELECT * FROM staged_rows WHERE _row = ?", [row]
-            ).fetchall()
-            yield Reject(file, line, own_id, field, value, reason)
+            for _, file, line, own_id in connection.execute(
+                "SELECT * FROM staged_rows WHERE _row = ? ORDER BY line", [row]
+            ).fetchall():
+                yield Reject(file, line, own_id, field, value, reason)
         connection.executemany("INSERT INTO rejected VALUES (?)", [[row] for row in found])
 
 
 def _against_standing(
     connection: duckdb.DuckDBPyConnection,
 ) -> dict[int, tuple[str, str | None, str]]:
-    found: dict[int, tuple[str, str | None, str]] = {}
+    found: dict[int, list[_Other]] = {}
     against: dict[int, set[int]] = {}
     for subject in SUBJECTS:
         for row, key, field, value, held, holder in connection.execute(
             _differing(subject)
         ).fetchall():
             against.setdefault(row, set()).add(holder)
-            found.setdefault(row, (field, *_worded(subject, key, field, value, held)))
+            found.setdefault(row, []).append(_Other(subject, key, field, value, held))
     standing = {row for row in found if not against[row] & found.keys()}
     orphans = {
         row: ("image", image, f"no image {image} is in the records or among the accepted rows")
         for row, image in connection.execute(_ORPHANS).fetchall()
         if row not in found
     }
-    return {row: found[row] for row in sorted(standing)} | orphans
+    return {row: _worded(found[row]) for row in sorted(standing)} | orphans
 
 
-def _worded(
-    subject: Subject, key: str, field: str, value: str, held: str
-) -> tuple[str | None, str]:
-    reason = f"duplicate id with different content: {key}"
-    if subject.name in ("triplets", "regions", "vectors"):
-        return None, f"{reason} has other {field} already"
-    return value, f"{reason} has {field} {held!r} already"
+@dataclass(frozen=True, slots=True)
+class _Other:
+    """A row says `value` of a field for which `held` holds, both as text."""
+
+    subject: Subject
+    key: str
+    field: str
+    value: str
+    held: str
+
+    @property
+    def as_text(self) -> bool:
+        return self.subject.name not in ("triplets", "regions", "vectors")
+
+    def __str__(self) -> str:
+        if not self.as_text:
+            return f"other {self.field}"
+        return f"{self.field} {self.held.removesuffix(_CERTAIN)!r}"
+
+
+def _worded(others: list[_Other]) -> tuple[str, str | None, str]:
+    first = others[0]
+    held = " and ".join(str(other) for other in others if other.key == first.key)
+    value = first.value.removesuffix(_CERTAIN) if first.as_text else None
+    reason = f"duplicate id with different content: {first.key} has {held} already"
+    return first.field, value, f"{reason}{_ONE_A_ROW if first.field == 'triplets' else ''}"
 
 
 def _first(name: str) -> str:
@@ -210,6 +232,6 @@ def hold(connection: duckdb.DuckDBPyConnection) -> int:
         for subject in SUBJECTS
     )
     ((count,),) = connection.execute(
-        f"SELECT count(*) FROM ({sayings}) WHERE row > {EXISTING}"
+        f"SELECT count(*) FROM staged_rows WHERE _row IN (SELECT row FROM ({sayings}))"
     ).fetchall()
     return int(count)

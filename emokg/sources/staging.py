@@ -47,10 +47,14 @@ def digest(values: np.ndarray[Any, np.dtype[np.float32]]) -> str:
 
 
 class Staging:
-    """Writes bundles to Parquet files, and vectors to one raw float32 file a space."""
+    """Writes bundles to Parquet files, and vectors to one raw float32 file a space.
+
+    `count` is the number of source rows, several of which may be one bundle.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.bundles = 0
         self.count = 0
         self.dimensions: dict[str, int] = {}
         self._pending: list[Bundle] = []
@@ -77,8 +81,8 @@ class Staging:
                     files.callback(file.close)
 
     def _flush(self) -> None:
-        numbered = list(enumerate(self._pending, self.count))
-        self.count += len(numbered)
+        numbered = list(enumerate(self._pending, self.bundles))
+        self.bundles += len(numbered)
         self._pending = []
         for table in STAGED:
             rows = [
@@ -88,9 +92,11 @@ class Staging:
             ]
             self._write(table, rows, staged_schema(table))
         told = [
-            {"_row": row, "file": each.file, "line": each.line, "own_id": each.own_id}
+            {"_row": row, "file": each.file, "line": line, "own_id": each.own_id}
             for row, each in numbered
+            for line in (each.line, *each.more)
         ]
+        self.count += len(told)
         self._write("rows", told, ROWS)
         vectors = [self._lay(row, vector) for row, each in numbered for vector in each.vectors]
         self._write("vectors", vectors, VECTORS)

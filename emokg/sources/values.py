@@ -39,7 +39,13 @@ def text(value: Any, field: str) -> str | None:
         return None
     if not isinstance(value, str):
         raise Unfit(field, value, f"is {_kind(value)}, not text")
-    return value if value.strip() else None
+    if not value.strip():
+        return None
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise Unfit(field, value, "has half of a surrogate pair, which is no character") from None
+    return value
 
 
 def phrase(value: str, field: str) -> str:
@@ -61,9 +67,13 @@ def number(value: Any, field: str, *, as_text: bool = False) -> float:
             raise Unfit(field, value, "is not a number") from None
     if isinstance(value, bool) or not isinstance(value, int | float | np.number):
         raise Unfit(field, value, f"is {_kind(value)}, not a number")
-    if not math.isfinite(value):
-        raise Unfit(field, float(value), "is not a finite number")
-    return float(value)
+    try:
+        finite = float(value)
+    except OverflowError:
+        finite = math.inf
+    if not math.isfinite(finite):
+        raise Unfit(field, finite, "is not a finite number")
+    return finite
 
 
 def pixels(value: Any, field: str, *, as_text: bool = False) -> int | None:
@@ -119,7 +129,7 @@ def nested(value: Any, field: str, *, as_text: bool = False) -> Any:
         return value
     try:
         return json.loads(value)
-    except json.JSONDecodeError:
+    except (ValueError, RecursionError):
         try:
             return ast.literal_eval(value)
         except (ValueError, SyntaxError, MemoryError, RecursionError):
@@ -166,9 +176,11 @@ def _box(value: Any, field: str, size: tuple[int, int] | None, slack: float) -> 
 def vector(value: Any, dimension: int, field: str) -> NDArray[np.float32]:
     """A finite vector of the right dimension that is not zero, as float32."""
     try:
-        raw = np.asarray(value, dtype=np.float64)
-    except (ValueError, TypeError):
+        raw = np.asarray(value)
+    except ValueError:
         raise Unfit(field, value, "is not a list of numbers") from None
+    if raw.dtype.kind not in "iuf":  # truth values, texts and complex numbers would be converted
+        raise Unfit(field, value, "is not a list of numbers")
     if raw.ndim != 1 or len(raw) != dimension:
         shape = " × ".join(str(length) for length in raw.shape) or "one value"
         raise Unfit(field, shape, f"the DES vector has the wrong length; it needs {dimension}")

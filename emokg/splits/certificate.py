@@ -17,6 +17,8 @@ from emokg.splits.plan import Plan
 from emokg.splits.pool import NOWHERE, Texts
 
 FORMAT = 1
+SHORT = 0.5
+"""A split with less than this part of the share asked for is short of images."""
 
 
 class _Entry(BaseModel):
@@ -53,6 +55,17 @@ class Made(_Entry):
     components: Components
     balance: Balance
     assignment: str
+
+    def short(self) -> dict[str, tuple[float, float]]:
+        """Splits with less than half of the share asked for, each with its share and that one."""
+        total = sum(self.splits.values())
+        asked = {} if self.ratios is None else self.plan().shares
+        shares = {name: self.splits.get(name, 0) / total for name in asked}
+        return {
+            name: (share, asked[name])
+            for name, share in shares.items()
+            if share < asked[name] * SHORT
+        }
 
     def plan(self) -> Plan:
         """What was asked for."""

@@ -28,7 +28,11 @@ class Kind:
 
 
 KINDS: Mapping[str, Kind] = {
-    "standard": Kind("shares of all images", standard.standard, standard.nothing_more),
+    "standard": Kind(
+        "each split has every CES and source in their shares of all images",
+        standard.standard,
+        standard.nothing_more,
+    ),
     "source-held-out": Kind(
         "no source of test is in another split",
         held_out.source_held_out,

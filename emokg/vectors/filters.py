@@ -10,6 +10,7 @@ from typing import Any
 
 from emokg import taxonomy
 from emokg.errors import UnknownName, UsageError
+from emokg.suggest import did_you_mean, nearest_phrases
 from emokg.table import Table
 
 Ask = Callable[[str, Mapping[str, Any]], Table]
@@ -22,6 +23,7 @@ NODES = {
     "background": ("HAS_BACKGROUND", "Background"),
     "source": ("FROM_SOURCE", "Source"),
 }
+PHRASES = ("attribute", "subject", "background")
 PROPERTIES = ("split", "license", "origin")
 SPELLINGS = {"licence": "license"}
 KEYS = (*NODES, *PROPERTIES)
@@ -55,12 +57,16 @@ def _normalized(where: Mapping[str, str]) -> dict[str, str]:
     for given, value in where.items():
         key = SPELLINGS.get(given, given)
         if key not in KEYS:
-            raise UsageError(f"images cannot be filtered by {given!r}", f"keys: {', '.join(KEYS)}")
+            listed = f"keys: {', '.join(KEYS)}"
+            near = did_you_mean(given, KEYS)
+            raise UsageError(
+                f"images cannot be filtered by {given!r}", f"{near} {listed}" if near else listed
+            )
         if key in wanted:
             raise UsageError(f"the filter {key!r} is given twice", "give each key once")
         if key == "emotion":
-            wanted[key] = taxonomy.emotion(value)
-        elif key in ("attribute", "subject", "background"):
+            wanted[key] = _emotion(value)
+        elif key in PHRASES:
             wanted[key] = taxonomy.normalize_phrase(value)
         else:
             wanted[key] = value
@@ -77,12 +83,29 @@ def _refuse_unknown(ask: Ask, key: str, value: str) -> None:
     label = NODES[key][1]
     if len(ask(f"MATCH (n:{label} {{id: $value}}) RETURN n.id AS value", {"value": value})):
         return
-    near = f"MATCH (n:{label}) WHERE n.id CONTAINS $value RETURN n.id AS value ORDER BY value"
-    some = "" if key == "source" else value.split()[-1] if value else ""
-    raise _unknown(key, value, ask(near, {"value": some}).column("value"))
+    ids = ask(f"MATCH (n:{label}) RETURN n.id AS value ORDER BY value", {}).column("value")
+    raise _unknown(key, value, ids)
+
+
+def _emotion(value: str) -> str:
+    try:
+        return taxonomy.emotion(value)
+    except UnknownName as error:
+        near = did_you_mean(value.strip().lower(), taxonomy.CES)
+        raise UnknownName(error.message, f"{near} {error.hint}" if near else error.hint) from None
 
 
 def _unknown(key: str, value: str, known: list[str]) -> UnknownName:
-    more = f" and {len(known) - SHOWN:,} more" if len(known) > SHOWN else ""
-    hint = f"there are, for example: {', '.join(known[:SHOWN])}{more}" if known else None
-    return UnknownName(f"no image has {key} {value!r}", hint or f"look at the {key}s: emokg stats")
+    """Says what is near; of few values all; else the question that lists the most frequent."""
+    near = nearest_phrases(value, known)
+    if near:
+        hint = f"near it: {', '.join(near)}"
+    elif not known:
+        hint = f"no image of this graph has a {key}"
+    elif len(known) <= SHOWN:
+        hint = f"there are: {', '.join(known)}"
+    elif key in PHRASES:
+        hint = f"the most frequent {key}s: emokg query run hubs -p kind={key}"
+    else:
+        hint = f"there are, for example: {', '.join(known[:SHOWN])}"
+    return UnknownName(f"no image has {key} {value!r}", hint)

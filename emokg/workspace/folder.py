@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from emokg.workspace.writer import Writer
 
 CONFIGURATION = "emokg.toml"
+FORMAT = 1
 ENVIRONMENT = "EMOKG_WORKSPACE"
 
 
@@ -133,7 +134,8 @@ def init(folder: Path) -> Workspace:
     try:
         workspace.manifest_file.parent.mkdir(parents=True)
         write_manifest(workspace.manifest_file, Manifest.empty())
-        (root / CONFIGURATION).write_text("# An EmoKG workspace.\nformat = 1\n", encoding="utf-8")
+        text = f"# An EmoKG workspace.\nformat = {FORMAT}\n"
+        (root / CONFIGURATION).write_text(text, encoding="utf-8")
     except OSError as error:
         raise DataError(
             f"cannot make a workspace in {root}: {error.strerror}",
@@ -167,7 +169,12 @@ def find(folder: Path | None = None) -> Workspace:
 def _opened(root: Path) -> Workspace:
     path = root / CONFIGURATION
     try:
-        tomllib.loads(path.read_text(encoding="utf-8"))
+        configured = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DamagedFile(f"{path} is not TOML: {error}", "correct it, or make it empty") from None
+    if configured.get("format", FORMAT) != FORMAT:
+        raise DataError(
+            f"{path} has format {configured['format']!r}; this EmoKG reads format {FORMAT}",
+            "open the workspace with the EmoKG that made it",
+        )
     return Workspace(root)

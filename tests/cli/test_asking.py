@@ -81,6 +81,18 @@ def test_a_parameter_is_json_where_it_parses_as_it_else_text(
     assert json.loads(ended.out) == [{"x": value}], ended.err
 
 
+def test_stats_say_what_agreement_and_gold_count(demo: Path, emokg: Emokg) -> None:
+    told = emokg("stats", "-w", str(demo)).err
+    assert "agreement: of the images that two annotators both annotate" in told
+    assert "gold: of the images that an annotator annotates" in told
+
+
+def test_no_rows_for_want_of_images_are_noticed(demo: Path, emokg: Emokg) -> None:
+    ended = emokg(*FEAR, "-p", "min_images=9999", "-w", str(demo), "-f", "json")
+    assert (ended.code, ended.out) == (0, "[]\n")
+    assert "notice: nothing that is asked for has 9,999 images; a smaller min_images" in ended.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "messages"),
     [
@@ -94,6 +106,10 @@ def test_a_parameter_is_json_where_it_parses_as_it_else_text(
             ("unknown emotion 'joy'", "amusement, anger, awe"),
         ),
         (("query", "run", "attributes-evoking"), ("needs emotion", "-p emotion=VALUE")),
+        (
+            ("query", "run", "contrast", "-p", "emotion=fear", "-p", "against=fear"),
+            ("emotion and against are both 'fear'", "different values"),
+        ),
         ((*FEAR, "-p", "least=3"), ("has no parameter 'least'", "emotion, min_images")),
         ((*FEAR, "-p", "min_images=many"), ("min_images is 'many'", "number")),
         ((*FEAR, "-p", "min_images"), ("-p 'min_images' is not NAME=VALUE", "-p emotion=fear")),

@@ -238,6 +238,10 @@ def test_completion_is_a_script_for_the_shell(shell: str, emokg: Emokg) -> None:
         ("emokg query ", "run", "check"),
         ("emokg query run attributes-", "attributes-evoking", "hubs"),
         ("emokg query show source-", "source-bias", "hubs"),
+        ("emokg query run contrast -p ", "against=", "image="),
+        ("emokg query run contrast -p emotion=fear -p ag", "against=", "emotion="),
+        ("emokg query run contrast -p kind=", "kind=subject", "against="),
+        ("emokg query run contrast -p emotion=f", "emotion=fear", "emotion=awe"),
         ("emokg stats --form", "--format", "--quiet"),
     ],
 )

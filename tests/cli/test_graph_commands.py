@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,16 @@ def test_build_says_how_much_and_what_is_next(taken_in: Path, emokg: Emokg) -> N
     assert "relationships" in ended.err
     assert "next: emokg query run attributes-evoking" in ended.err
     assert json.loads(emokg(*COUNT, "-w", str(taken_in)).out) == [{"images": 10}]
+
+
+def test_what_is_next_can_be_answered(tmp_path: Path, samples: Path, emokg: Emokg) -> None:
+    new, pictures = str(tmp_path / "new"), tmp_path / "pictures"
+    assert emokg("init", new).code == 0
+    assert "next: emokg ingest PATH" in emokg("graph", "build", "-w", new).err
+    pictures.mkdir()
+    shutil.copy(samples / "photos" / "moon.jpg", pictures)
+    assert emokg("ingest", str(pictures), "-w", new).code == 0
+    assert "next: emokg stats" in emokg("graph", "build", "-w", new).err
 
 
 def test_check_says_that_all_is_sound(demo: Path, emokg: Emokg) -> None:

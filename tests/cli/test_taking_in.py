@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,42 @@ def test_bad_rows_go_to_a_file_and_the_rest_is_taken(new: str, rows: Path, emokg
     (reject,) = map(json.loads, Path(counts["rejects_file"]).read_text().splitlines())
     assert list(reject) == ["file", "line", "id", "field", "value", "reason"]
     assert (reject["line"], reject["field"], reject["value"]) == (2, "emotion", "Joy")
+
+
+def test_the_most_frequent_reasons_are_printed(new: str, tmp_path: Path, emokg: Emokg) -> None:
+    file = tmp_path / "rows.jsonl"
+    wide = [GOOD.replace("a1", f"w{n}").replace("}", ', "width": -1}') for n in range(3)]
+    text = [
+        GOOD.replace("a1", f"t{n}").replace("}", f', "{field}": 5}}')
+        for n, field in enumerate(("description", "split", "prompt", "background", "attribute"))
+    ]
+    file.write_text("".join([BAD, *wide, *text, BAD.replace("a2", "a3"), GOOD]))
+    ended = emokg("ingest", str(file), "--source", "emoverse", "-w", new, "-f", "json")
+    assert json.loads(ended.out)["rejected"] == 10
+    listed = [line for line in ended.err.splitlines() if line.startswith("  ")]
+    assert listed[0] == "  3 × width: is not a number of pixels"
+    assert listed[1] == "  2 × emotion: unknown emotion"
+    assert listed[-1] == "  2 for other reasons"
+    assert len(listed) == 6
+
+
+def test_images_without_a_label_are_printed(
+    new: str, samples: Path, tmp_path: Path, emokg: Emokg
+) -> None:
+    folder = tmp_path / "pictures" / "joyful"
+    folder.mkdir(parents=True)
+    shutil.copy(samples / "photos" / "moon.jpg", folder)
+    ended = emokg("ingest", str(folder.parent), "-w", new, "-f", "json")
+    assert set(json.loads(ended.out)) == {
+        "read",
+        "accepted",
+        "unchanged",
+        "rejected",
+        "rejects_file",
+    }
+    assert "without a label: 1 image" in ended.err
+    assert "  1 × folder 'joyful' is named after no emotion" in ended.err
+    assert "a sub-folder labels its images with its name: amusement, anger" in ended.err
 
 
 def test_strict_takes_nothing_and_ends_with_3(new: str, rows: Path, emokg: Emokg) -> None:

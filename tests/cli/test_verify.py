@@ -47,6 +47,9 @@ def test_verify_prints_a_table_and_writes_a_certificate(copy: Path, emokg: Emokg
     assert ended.code == 0, ended.err
     assert [line.split()[0] for line in ended.out.splitlines()[2:]] == list(QUICK)
     assert "neo4j is not asked: NEO4J_URI names no server" in ended.err
+    told = [line for line in ended.err.splitlines() if line.startswith("asking: ")]
+    assert 5 <= len(told) <= 10
+    assert told[-1].split()[1] == told[-1].split()[3]
     assert "the same from duckdb " in ended.err
     certificate = json.loads((copy / "reports" / "parity.json").read_text(encoding="utf-8"))
     assert certificate["agree"] is True

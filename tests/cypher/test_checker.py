@@ -8,7 +8,14 @@ import pytest
 
 from emokg.cypher import compile as compile_text
 from emokg.errors import CypherSemanticError, CypherUnsupported
-from emokg.graph.model import GraphModel, NodeTable, Property, PropertyType, RelationshipTable
+from emokg.graph.model import (
+    GraphModel,
+    NodeTable,
+    Property,
+    PropertyType,
+    RelationshipTable,
+    emokg_model,
+)
 
 ID = Property("id", PropertyType.STRING)
 WIDTH = Property("width", PropertyType.INTEGER)
@@ -90,6 +97,21 @@ def test_names_what_was_probably_meant() -> None:
 
 def test_names_every_missing_parameter() -> None:
     assert refusal("RETURN $a + $b + $c AS x", b=1).message == "Expected parameter(s): a, c"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MATCH (i:Image) RETURN i.ur",
+        "MATCH (:Source)<--(i:Image) WHERE i.ur > '' RETURN i",
+        "MATCH (:Image {ur: 'x'}) RETURN 1 AS one",
+    ],
+)
+def test_a_property_of_the_label_is_meant_rather_than_one_of_another(text: str) -> None:
+    (notice,) = compile_text(text, emokg_model()).notices
+    assert "did you mean `uri`?" in notice
+    (other,) = compile_text("MATCH (s:Source) RETURN s.ur", emokg_model()).notices
+    assert "did you mean `url`?" in other
 
 
 @pytest.mark.parametrize(

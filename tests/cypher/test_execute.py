@@ -16,6 +16,7 @@ import pytest
 
 from emokg.cypher import compile as compile_text
 from emokg.cypher import run
+from emokg.cypher.execute import translated
 from emokg.errors import (
     CypherRuntimeError,
     CypherSemanticError,
@@ -227,6 +228,25 @@ def test_the_store_may_be_read_only_and_shared(tmp_path: Path) -> None:
     first.close()
     assert run(second, model, text).rows() == expected
     second.close()
+
+
+def test_a_text_that_grows_without_end_is_a_limit() -> None:
+    """As `RETURN reduce(t = 'a', x IN range(1, 33) | t + t)` ends, which takes 6 GB."""
+    told = 'INTERNAL Error: Scalar function "||" threw: Cannot create a string of size: 4294967296'
+    with pytest.raises(LimitExceeded, match="more than 4 GiB"), translated():
+        raise duckdb.InternalException(told)
+    with pytest.raises(duckdb.InternalException), translated():
+        raise duckdb.InternalException("INTERNAL Error: something else")
+
+
+def test_half_of_a_surrogate_pair_is_a_value_that_cannot_be_worked_with(store: Store) -> None:
+    with pytest.raises(CypherRuntimeError, match="half of a surrogate pair"):
+        rows(store, "RETURN $x AS x", x="\ud800")
+
+
+def test_a_whole_number_beyond_64_bits_is_named(store: Store) -> None:
+    with pytest.raises(CypherSemanticError, match="a whole number of more than 64 bits"):
+        rows(store, "RETURN $x AS x", x=2**63)
 
 
 def test_too_little_memory_is_a_limit() -> None:

@@ -16,12 +16,15 @@ import pytest
 
 from emokg.content import content_folder
 from emokg.cypher import open_graph
-from emokg.errors import DamagedFile, DataError
+from emokg.errors import DamagedFile, DataError, UsageError
 from emokg.graph import build, check, open_snapshot
 from emokg.graph.description import read_description
+from emokg.graph.model import emokg_model
+from emokg.graph.restoring import restore
 from emokg.graph.rows import node_batches
 from emokg.sources import ingest
 from emokg.workspace import Workspace, init
+from tests.contract.made_up import hard_graph
 
 SAMPLES = content_folder("ingest") / "samples"
 COUNT = "MATCH (i:Image) RETURN count(*) AS n"
@@ -44,6 +47,23 @@ def images(workspace: Workspace) -> int:
 
 def file_of(workspace: Workspace) -> Path:
     return workspace.graph_description.with_name(read_description(workspace).file)
+
+
+def test_a_build_does_not_replace_a_graph_that_came_without_records(tmp_path: Path) -> None:
+    workspace = init(tmp_path / "w")
+    restore(workspace, hard_graph(), emokg_model())
+    before = images(workspace)
+    for records in (False, True):
+        if records:
+            ingest(workspace, SAMPLES / "photos")
+        with pytest.raises(UsageError, match="made without records") as error:
+            build(workspace)
+        assert error.value.exit_code == 2
+        assert "emokg init DIR" in str(error.value.hint)
+        assert images(workspace) == before
+    shutil.rmtree(workspace.graph_description.parent)
+    build(workspace)
+    assert images(workspace) == 10
 
 
 def test_a_graph_that_was_never_built_is_named_with_the_command(tmp_path: Path) -> None:

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from emokg.errors import EmoKGError, UnknownName, UsageError
+from emokg.errors import EmoKGError, MissingParameter, UnknownName, UsageError
 from emokg.query import find_question
 from emokg.query.parameters import resolve
-from emokg.query.suggest import did_you_mean, nearest_phrases
+from emokg.suggest import did_you_mean, nearest_phrases
 
 
 def values(question: str, **given: Any) -> dict[str, Any]:
@@ -74,7 +74,17 @@ def test_an_unknown_emotion_suggests_the_near_one_and_lists_the_eight() -> None:
 def test_a_missing_parameter_is_named_with_how_to_give_it() -> None:
     error = refused("attributes-evoking")
     assert error.message == "question attributes-evoking needs emotion: the emotion evoked"
-    assert error.hint == "give it as -p emotion=VALUE"
+    assert isinstance(error, MissingParameter)
+    assert error.hint == "give it a value: emotion=VALUE"
+
+
+def test_an_emotion_is_not_contrasted_with_itself() -> None:
+    error = refused("contrast", emotion="fear", against=" Fear")
+    assert isinstance(error, UsageError)
+    assert error.message == (
+        "emotion and against are both 'fear': question contrast compares one with another"
+    )
+    assert error.hint == "give emotion and against different values"
 
 
 @pytest.mark.parametrize(
@@ -89,6 +99,7 @@ def test_a_missing_parameter_is_named_with_how_to_give_it() -> None:
         ({"weighted": "yes"}, "weighted is 'yes'", "it is true or false"),
         ({"weighted": 1}, "weighted is 1", "it is true or false"),
         ({"limit": 0}, "limit is 0", "it is at least 1"),
+        ({"limit": 2**63}, f"limit is {2**63}", "it is at most 9,223,372,036,854,775,807"),
         ({"emotion": ["fear"]}, "emotion is ['fear']", "it is a text"),
         ({"emotion": ""}, "emotion is ''", "it is a text"),
     ],

@@ -261,6 +261,59 @@ def test_bootstrap_is_that_of_single_images() -> None:
     assert bounds == pytest.approx(np.quantile(pools, (0.025, 0.975)), abs=0.06)
 
 
+@settings(deadline=None, max_examples=60)
+@given(st.tuples(*[st.integers(0, 30)] * 4).filter(lambda cell: 0 in cell and sum(cell)))
+def test_where_a_cell_is_zero_certain_weights_give_the_interval_of_yes_and_no(cell: Cell) -> None:
+    a, b, c, d = cell
+    having = (np.array([0, 1]), np.array([b, a]))
+    images = np.array([b + d, a + c])
+    kept = images > 0
+    number = np.cumsum(kept) - 1
+    own = (number[having[0][kept]], having[1][kept])
+    weight = np.array([0.0, 1.0])[kept]
+    found = bootstrap(Cells(np.zeros(kept.sum(), np.int64), weight, images[kept], (own,)), 10)
+    judge = Table2x2(np.array(cell, dtype=float).reshape(2, 2) + 0.5, shift_zeros=False)
+    assert (found.low[0], found.high[0]) == pytest.approx(judge.log_oddsratio_confint(), abs=1e-9)
+
+
+def test_where_a_cell_is_zero_the_interval_is_that_of_the_jackknifed_images() -> None:
+    """The error by leaving each image out in turn, half an image standing in every cell."""
+    weight = np.array([1.0] * 9 + [0.9] * 50 + [0.3] * 140 + [0.0] * 100)
+    has = np.arange(len(weight)) < 9
+
+    def ratio(kept: np.ndarray) -> float:
+        w, h = weight[kept], has[kept]
+        cell = [w[h].sum(), (1 - w[h]).sum(), w[~h].sum(), (1 - w[~h]).sum()]
+        a, b, c, d = (value + 0.5 for value in cell)
+        return math.log(a * d / (b * c))
+
+    every = np.arange(len(weight))
+    left_out = [ratio(np.delete(every, one)) for one in every]
+    # what is added is not an image to be left out: half an image of each cell, as in Woolf's sum
+    a, b = 9.5, 0.5
+    c, d = weight[9:].sum() + 0.5, (1 - weight[9:]).sum() + 0.5
+    error = math.sqrt(
+        np.square(np.array(left_out) - ratio(every)).sum() + 0.5 * (a**-2 + b**-2 + c**-2 + d**-2)
+    )
+    values, place = np.unique(weight, return_inverse=True)
+    own = (np.array([len(values) - 1]), np.array([9]))
+    cells = Cells(np.zeros(len(values), np.int64), values, np.bincount(place), (own,))
+    found = bootstrap(cells, replicates=10)
+    estimate = ratio(every)
+    assert found.low[0] == pytest.approx(estimate - 1.96 * error, abs=0.02)
+    assert found.high[0] == pytest.approx(estimate + 1.96 * error, abs=0.02)
+    assert found.high[0] - found.low[0] > 5
+
+
+def test_a_pooled_interval_that_is_open_on_one_side_is_none() -> None:
+    """One image lacks the emotion among those with the item: many draws have none such."""
+    source, weight = np.array([0, 0, 1, 1]), np.array([0.0, 1.0, 0.0, 1.0])
+    own = (np.array([0, 1, 3]), np.array([1, 9, 9]))
+    found = bootstrap(Cells(source, weight, np.array([51, 59, 50, 59]), (own,)))
+    assert np.isnan([found.pooled_low[0], found.pooled_high[0]]).all()
+    assert np.isfinite([found.low[0], found.high[0]]).all()
+
+
 def test_bootstrap_repeats_itself() -> None:
     having = (np.array([0, 1]), np.array([5, 5]))
     cell = Cells(np.array([0, 0]), np.array([0.2, 0.7]), np.array([30, 40]), (having,))

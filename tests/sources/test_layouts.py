@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
+import struct
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +17,7 @@ import pytest
 from PIL import Image
 from pycocotools import mask as reference
 
+from emokg.errors import UsageError
 from emokg.records import Image as ImageRecord
 from emokg.sources import Summary, ingest
 from emokg.workspace import Workspace, init
@@ -178,6 +182,85 @@ def test_a_folder_of_images_is_labelled_by_its_sub_folders(
         rocket["id"]: "awe",
         images["contentment/cafe/coffee.jpg"]["id"]: "contentment",
     }
+
+
+def test_images_without_a_label_are_counted_by_why(
+    workspace: Workspace, samples: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "pictures"
+    places = {"rocket": "awe", "coffee": "joyful", "moon": "joyful", "china": ".", "hubble": "a/b"}
+    for name, place in places.items():
+        (folder / place).mkdir(parents=True, exist_ok=True)
+        shutil.copy(samples / "photos" / f"{name}.jpg", folder / place)
+    assert ingest(workspace, folder).unlabelled == {
+        "folder 'joyful' is named after no emotion": 2,
+        "folder 'a/b' is named after no emotion": 1,
+        "in no sub-folder": 1,
+    }
+    assert not ingest(workspace, samples / "photos").unlabelled
+
+
+def chunk(kind: bytes, data: bytes) -> bytes:
+    """A part of a PNG file."""
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def test_names_links_and_pipes_that_are_no_pictures_are_rejected(
+    workspace: Workspace, tmp_path: Path, rejects_of: Callable[..., Any]
+) -> None:
+    folder = tmp_path / "pictures" / "awe"
+    folder.mkdir(parents=True)
+    for number, name in enumerate(("two\nlines.png", "ünï 😀.png", os.fsdecode(b"bad\xff.png"))):
+        Image.new("RGB", (20, 20 + number)).save(folder / "made.png")
+        (folder / "made.png").rename(folder / name)
+    (folder / "round.jpg").symlink_to("round.jpg")
+    (folder / "gone.jpg").symlink_to("nowhere.jpg")
+    os.mkfifo(folder / "pipe.jpg")
+    huge = struct.pack(">IIBBBBB", 2**31 - 1, 2**31 - 1, 8, 2, 0, 0, 0)
+    (folder / "huge.png").write_bytes(
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", huge) + chunk(b"IDAT", zlib.compress(b"0"))
+    )
+    reasons = {reject["id"]: reject["reason"] for reject in rejects_of(folder.parent)}
+    assert reasons == {
+        "awe/bad\udcff.png": "the file's name is not UTF-8",
+        "awe/gone.jpg": "the image cannot be read: No such file or directory",
+        "awe/huge.png": "the image is too large to be read safely",
+        "awe/pipe.jpg": "the image is no file",
+        "awe/round.jpg": "the image cannot be read: Too many levels of symbolic links",
+    }
+    uris = workspace.read("images", ["uri"])["uri"].to_pylist()
+    assert sorted(uris) == ["awe/two\nlines.png", "awe/ünï 😀.png"]
+
+
+def test_a_path_that_is_no_text_is_refused(workspace: Workspace, tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"bad\xff") / "awe"
+    folder.mkdir(parents=True)
+    Image.new("RGB", (20, 20)).save(folder / "a.png")
+    for path in (folder, folder.parent):
+        with pytest.raises(UsageError, match="is not UTF-8") as error:
+            ingest(workspace, path)
+        assert "rename it" in str(error.value.hint)
+
+
+def test_a_large_picture_is_measured_without_a_warning(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1000)
+    (tmp_path / "pictures").mkdir()
+    Image.new("RGB", (40, 40)).save(tmp_path / "pictures" / "large.png")
+    assert ingest(workspace, tmp_path / "pictures").accepted == 1
+
+
+def test_one_picture_with_two_labels_is_told_of_the_labels(
+    samples: Path, tmp_path: Path, rejects_of: Callable[..., Any]
+) -> None:
+    folder = tmp_path / "twice"
+    for place in ("awe", "fear"):
+        (folder / place).mkdir(parents=True)
+        shutil.copy(samples / "photos" / "moon.jpg", folder / place)
+    (reject,) = rejects_of(folder)
+    assert (reject["id"], reject["field"], reject["value"]) == ("fear/moon.jpg", "emotion", "fear")
+    assert reject["reason"].endswith("has emotion 'awe' and uri 'awe/moon.jpg' already")
 
 
 def test_one_picture_under_two_names_is_reported(

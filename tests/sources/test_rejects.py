@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
-from emokg.errors import RejectedRows
-from emokg.sources import ingest
+from emokg.errors import DataError, RejectedRows
+from emokg.sources import Summary, ingest
 from emokg.workspace import Workspace
 from tests.sources.conftest import record
 
@@ -53,6 +55,9 @@ FINE = [0.5] * 1024
         ({"DES": [*FINE[1:], float("nan")]}, "DES", "a value that is not a finite number"),
         ({"DES": [*FINE[1:], 1e300]}, "DES", "a value that is not a finite number"),
         ({"DES": [0.0] * 1024}, "DES", "the DES vector is zero"),
+        ({"DES": ["1"] * 1024}, "DES", "is not a list of numbers"),
+        ({"DES": [True] * 1024}, "DES", "is not a list of numbers"),
+        ({"DES": {"0": 1}}, "DES", "is not a list of numbers"),
         ({"DES": [*FINE[1:], "..."]}, "DES", "is not a list of numbers"),
         ({"origin": "painted"}, "origin", "Input should be 'natural' or 'generated'"),
         ({"id": " "}, "id", "is not an id"),
@@ -307,11 +312,170 @@ def test_strict_takes_nothing_when_anything_is_rejected(
     assert ingest(workspace, write([record(1)], "fine.jsonl"), strict=True).accepted == 1
 
 
-def test_each_ingest_has_a_rejects_file_of_its_own(
+def table_of(*rows: str) -> str:
+    return "\n".join(("id,image_path,emotion,background,attribute,subject,bbox", *rows)) + "\n"
+
+
+def test_rows_of_one_image_are_its_triplets_where_the_source_says_so(
     workspace: Workspace, write: Callable[..., Path]
 ) -> None:
+    path = write(
+        table_of(
+            'a,a.jpg,awe,valley,vast,mountains,"[1, 2, 3, 4]"',
+            "a,a.jpg,awe,valley,calm,lake,",
+            'b,b.jpg,fear,cellar,"dark, eerie",stairs,',
+            'a2,a2.jpg,awe,valley,vast,sky,"[1, 2, 3, 4]"',
+            'a2,a2.jpg,awe,valley,vast,sky,"[5, 6, 7, 8]"',
+            'a2,a2.jpg,awe,valley,vast,sky,"[5, 6, 7, 8]"',
+        ),
+        "mine.csv",
+    )
+    assert ingest(workspace, path, source="table") == Summary(6, 6, 0, 0, None)
+    triplets = workspace.read("triplets").to_pylist()
+    assert [(t["id"], t["position"], t["attribute"], t["subject"]) for t in triplets] == [
+        ("table/table:a#t1", 0, "vast", "mountains"),
+        ("table/table:a#t2", 1, "calm", "lake"),
+        ("table/table:b#t1", 0, "dark", "stairs"),
+        ("table/table:b#t2", 1, "eerie", "stairs"),
+        ("table/table:a2#t1", 0, "vast", "sky"),
+    ]
+    regions = workspace.read("regions").to_pylist()
+    assert [(r["id"], r["triplet"], r["x1"]) for r in regions] == [
+        ("table/table:a#r1", "table/table:a#t1", 1),
+        ("table/table:a2#r1", "table/table:a2#t1", 1),
+        ("table/table:a2#r2", "table/table:a2#t1", 5),
+    ]
+    assert ingest(workspace, path, source="table") == Summary(6, 0, 6, 0, None)
+
+
+def test_rows_of_one_image_that_contradict_are_rejected(
+    workspace: Workspace, write: Callable[..., Path], rejects_of: Callable[..., Any]
+) -> None:
+    path = write(
+        table_of(
+            "a,a.jpg,awe,valley,vast,mountains,",
+            "a,a.jpg,fear,valley,calm,lake,",
+            "b,b.jpg,awe,valley,calm,lake,",
+            "a,a.jpg,awe,valley,calm,lake,",
+            "a,a.jpg,awe,valley,blue,lake,",
+        ),
+        "mine.csv",
+    )
+    rejects = rejects_of(path, source="table")
+    assert [(r["line"], r["field"]) for r in rejects] == [
+        (3, "emotion"),
+        (5, "triplets"),
+        (6, "triplets"),
+    ]
+    assert workspace.read("triplets").num_rows == 2
+
+
+def test_one_triplet_a_row_is_told_of_the_source_that_reads_it(
+    write: Callable[..., Path], rejects_of: Callable[..., Any]
+) -> None:
+    rows = ("a,a.jpg,awe,valley,vast,mountains,", "a,a.jpg,awe,valley,calm,lake,")
+    (reject,) = rejects_of(write(table_of(*rows), "mine.csv"))
+    assert reject["reason"].endswith("are read together by --source table")
+
+
+def test_rejects_are_counted_by_field_and_reason(
+    workspace: Workspace, write: Callable[..., Path]
+) -> None:
+    rows = [record(1), record(2, emotion="Joy"), record(3, emotion="Calm"), record(1, width=641)]
+    rows += [record(n, bbox=[10, 20, 641 + n, 30]) for n in range(4, 7)]
+    summary = ingest(workspace, write(rows))
+    assert list(summary.reasons.items()) == [
+        ("bbox: the box lies outside the image of N × N pixels", 3),
+        ("emotion: unknown emotion", 2),
+        ("width: duplicate id with different content", 1),
+    ]
+
+
+def test_the_same_rejects_are_kept_once(workspace: Workspace, write: Callable[..., Path]) -> None:
     path = write([record(1), record(2, emotion="Joy")])
     one, two = ingest(workspace, path), ingest(workspace, path)
-    assert one.rejects_file != two.rejects_file
+    assert one.rejects_file == two.rejects_file
     assert (one.accepted, two.accepted, two.unchanged) == (1, 0, 1)
+    other = ingest(workspace, write([record(3, emotion="Joy")], "other.jsonl"))
+    assert other.rejects_file != one.rejects_file
+    assert len(list(workspace.rejects_folder.iterdir())) == 2
     assert ingest(workspace, write([record(5)], "b.jsonl")).rejects_file is None
+
+
+def raw(**changes: Any) -> str:
+    return json.dumps(record(1, **changes))
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "reason"),
+    [
+        (raw(width=10**400), "width", "is not a finite number"),
+        (raw(bbox=[10**400, 1, 2, 3]), "bbox", "is not a finite number"),
+        (raw(DES=[10**400] * 1024), "DES", "is not a list of numbers"),
+        (raw().replace("640", "9" * 5000), None, "undecodable JSON: Exceeds the limit"),
+        (raw()[:-1] + ', "z": ' + "[" * 90_000 + "]" * 90_000 + "}", None, "nested too deep"),
+        (raw(description="\ud800"), "description", "has half of a surrogate pair"),
+        (raw(id="\udfff"), "id", "has half of a surrogate pair"),
+        (raw()[:-1] + ', "emotion": "Fear"}', None, "the key 'emotion' is given twice"),
+        (raw()[:-1] + ', "x": [{"a": 1, "a": 1}]}', None, "the key 'a' is given twice"),
+    ],
+    ids=["width", "box", "vector", "digits", "depth", "text", "id", "key", "nested key"],
+)
+def test_what_breaks_decoders_is_a_reject_in_lines_and_in_an_array(
+    write: Callable[..., Path],
+    rejects_of: Callable[..., Any],
+    line: str,
+    field: str | None,
+    reason: str,
+) -> None:
+    fine = raw(id="b")
+    for text, name in ((f"{line}\n{fine}\n", "a.jsonl"), (f"[{fine}, {line}]", "a.json")):
+        (reject,) = rejects_of(write(text, name), source="emoverse")
+        assert reject["field"] == field
+        assert reason in reject["reason"]
+
+
+def test_complex_vectors_are_not_cut_to_their_real_part(
+    write: Callable[..., Path], rejects_of: Callable[..., Any]
+) -> None:
+    path = write([vlm(1)], "records.jsonl")
+    np.save(path.parent / "des.npy", np.ones((1, 1024)) * (1 + 1j))
+    (path.parent / "des_ids.txt").write_text("awe_00001\n")
+    (reject,) = rejects_of(path.parent)
+    assert reject["reason"] == "is not a list of numbers"
+
+
+def test_what_breaks_decoders_is_a_reject_in_csv_too(
+    write: Callable[..., Path], rejects_of: Callable[..., Any]
+) -> None:
+    boxes = ("(" * 5000 + ")" * 5000, "[" * 90_000, "-" * 90_000 + "1", "[1, 2, 3, 4] * 10**9")
+    rows = [f'{n},{n}.jpg,awe,valley,vast,sky,"{box}"' for n, box in enumerate(boxes)]
+    rejects = rejects_of(write(table_of(*rows), "mine.csv"), source="table")
+    assert [(r["line"], r["field"]) for r in rejects] == [(n, "bbox") for n in range(2, 6)]
+
+
+def test_json_lines_in_a_file_called_json_are_all_read(
+    workspace: Workspace, write: Callable[..., Path], rejects_of: Callable[..., Any]
+) -> None:
+    text = f"{raw()}\n{raw(id='b')}\n"
+    assert ingest(workspace, write(text, "lines.json")).accepted == 2
+    for after in (" rubbish", "]", '"x"'):
+        (reject,) = rejects_of(write(text + after, "lines.json"))
+        assert reject["line"] == 3
+        assert "expected the end of the file" in reject["reason"]
+    (reject,) = rejects_of(write(f"[{raw()}] rubbish", "array.json"))
+    assert "expected the end of the file, found 'r'" in reject["reason"]
+
+
+def test_two_columns_of_one_name_are_refused(
+    workspace: Workspace, write: Callable[..., Path]
+) -> None:
+    path = write("id,id,emotion,background,attribute,subject\n1,2,awe,a,b,c\n", "twice.csv")
+    with pytest.raises(DataError, match="two columns called 'id'") as error:
+        ingest(workspace, path, source="emoverse")
+    assert error.value.exit_code == 3
+    names = ["id", "emotion", "id"]
+    table = pa.Table.from_arrays([pa.array(["x"])] * 3, names=names)
+    pq.write_table(table, path.with_suffix(".parquet"))
+    with pytest.raises(DataError, match="two columns called 'id'"):
+        ingest(workspace, path.with_suffix(".parquet"), source="emoverse")

@@ -24,15 +24,33 @@ def test_a_split_is_made_and_audited(workspace: Workspace, emokg: Emokg) -> None
     assert {row["split"] for row in json.loads(made.out)} == {"train", "val", "test"}
     assert "in no split for want of a CES label: 1" in made.err
     assert "next: emokg split audit s" in made.err
+    assert "divergence: Jensen-Shannon" in made.err
+    assert "asked for" not in made.err
     audited = emokg("split", "audit", "s", *place)
     assert audited.code == 0
     assert "passed: no near duplicates in two splits; pairs: 1 by des, 1 by exact" in audited.err
+    assert "and what standard promises: each split has every CES and source" in audited.err
     assert f"nearest neighbour in {SPACE}: " in audited.err
     altered(workspace, {"emoset:0001": "train", "emoset:0040": "test"})
     failed = emokg("split", "audit", "s", *place)
     assert failed.code == 6
     assert "emoset:0001 (train) and emoset:0040 (test): exact" in failed.err
     assert "emokg split make standard --seed 7 --name s" in failed.err
+
+
+def test_a_split_that_is_short_of_images_is_noticed(workspace: Workspace, emokg: Emokg) -> None:
+    place = ["-w", str(workspace.root)]
+    held = ("--hold-out", "aigc", "--ratios", "0.5,0.5")
+    made = emokg("split", "make", "source-held-out", *held, "--name", "s", *place)
+    assert made.code == 0
+    assert "notice: test has " in made.err
+    assert "not the 50% asked for: no more can be there (no source of test" in made.err
+
+
+def test_the_defaults_are_in_the_help(emokg: Emokg) -> None:
+    text = " ".join(emokg("split", "make", "--help").out.split())
+    for default in ("(0.8,0.1,0.1)", "(5)", "default: 0"):
+        assert default in text
 
 
 def test_what_is_left_out_is_said(workspace: Workspace, emokg: Emokg) -> None:

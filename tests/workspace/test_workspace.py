@@ -85,6 +85,12 @@ def test_without_a_workspace_the_message_says_how_to_make_one(
         find()
 
 
+def test_a_workspace_of_another_format_is_not_opened(workspace: Workspace) -> None:
+    (workspace.root / "emokg.toml").write_text("format = 2")
+    with pytest.raises(DataError, match="has format 2; this EmoKG reads format 1"):
+        find(workspace.root)
+
+
 def test_a_broken_configuration_is_named(workspace: Workspace) -> None:
     (workspace.root / "emokg.toml").write_text("format = ")
     with pytest.raises(DamagedFile, match=r"emokg\.toml is not TOML"):

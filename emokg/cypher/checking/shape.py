@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from emokg.cypher import tree
@@ -11,30 +12,42 @@ from emokg.graph.model import GraphModel
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """`edges` are type, labels of a source, labels of a target."""
+    """`edges` are type, labels of a source, labels of a target; `owned` keys by label and type."""
 
     labels: frozenset[str]
     types: frozenset[str]
     keys: frozenset[str]
     edges: tuple[tuple[str, frozenset[str], frozenset[str]], ...]
+    owned: Mapping[str, frozenset[str]]
 
     @classmethod
     def of(cls, model: GraphModel) -> Shape:
         """The shape of a model."""
         tables = {table.table: frozenset(table.labels) for table in model.nodes}
-        keys = [each.name for table in model.nodes for each in table.properties]
-        keys += [each.name for table in model.relationships for each in table.properties]
+        owned: dict[str, frozenset[str]] = {}
+        for labels, properties in (
+            *((table.labels, table.properties) for table in model.nodes),
+            *(((table.type,), table.properties) for table in model.relationships),
+        ):
+            for label in labels:
+                owned[label] = owned.get(label, frozenset()) | {each.name for each in properties}
         return cls(
             frozenset(label for labels in tables.values() for label in labels),
             frozenset(table.type for table in model.relationships),
-            frozenset(keys),
+            frozenset(key for keys in owned.values() for key in keys),
             tuple(
                 (table.type, tables[source], tables[target])
                 for table in model.relationships
                 for source in table.sources
                 for target in table.targets
             ),
+            owned,
         )
+
+    def keys_of(self, expression: tree.LabelExpression | None) -> frozenset[str]:
+        """The property keys of the labels or types that are named."""
+        named = (found.name for found in walk(expression) if isinstance(found, tree.LabelName))
+        return frozenset(key for name in named for key in self.owned.get(name, ()))
 
     def knows(self, *expressions: tree.LabelExpression | None) -> bool:
         """Whether all names written exist and none is computed."""

@@ -48,6 +48,12 @@ def _parameter(node: tree.Parameter, frame: Frame) -> Value:
     return _bind(frame, node, compilation.parameters[node.name])
 
 
+def _named(value: Any) -> str:
+    if isinstance(value, int):
+        return "a whole number of more than 64 bits"
+    return f"a {type(value).__name__}"
+
+
 def _bind(frame: Frame, node: tree.Parameter, value: Any) -> Value:
     """Bind a parameter's Python value under the type it has."""
     if value is None:
@@ -57,7 +63,7 @@ def _bind(frame: Frame, node: tree.Parameter, value: Any) -> Value:
         raise frame.compilation.error(
             CypherSemanticError,
             node,
-            f"Parameter `{node.name}` holds a {type(value).__name__}, which is not a Cypher value",
+            f"Parameter `{node.name}` holds {_named(value)}, which is not a Cypher value",
             "Values are numbers, texts, booleans, dates, None, and lists and dicts of them.",
         )
     if kind is ANY:

@@ -25,7 +25,7 @@ from emokg.graph.rdf.description import (
 )
 from emokg.graph.rdf.limits import within
 from emokg.graph.rdf.terms import PREFIXES, node_forms, relationship_forms
-from emokg.graph.rdf.texts import Value, bind, refuse_updates, syntax_error
+from emokg.graph.rdf.texts import Value, bind, refuse_service, refuse_updates, syntax_error
 from emokg.graph.store import Counts
 from emokg.table import Table
 from emokg.workspace import Workspace
@@ -70,6 +70,7 @@ class RdfStore(Closing):
         """
         store = self._open()
         refuse_updates(text)
+        refuse_service(text)
         bound = bind(text, parameters or {})
         try:
             answer = within(

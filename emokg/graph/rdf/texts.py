@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Mapping
 
-from emokg.errors import SparqlError, UsageError
+from emokg.errors import MissingParameter, SparqlError, UsageError
 from emokg.graph.rdf.terms import XSD
 
 Value = str | bool | int | float
@@ -39,6 +39,16 @@ def refuse_updates(text: str) -> None:
         )
 
 
+def refuse_service(text: str) -> None:
+    """UsageError for a text that would ask a server elsewhere."""
+    words = (token for token in _TOKEN.finditer(text) if token["word"])
+    if any(word[0].upper() == "SERVICE" for word in words):
+        raise UsageError(
+            "SERVICE would ask another server; this store answers from itself only",
+            "ask that server by its own address: emokg sparql --endpoint URL",
+        )
+
+
 def _first_word(text: str) -> re.Match[str] | None:
     """What a text begins with after comments and prefixes: it says what the text does."""
     return next((token for token in _TOKEN.finditer(text) if token["word"]), None)
@@ -59,7 +69,7 @@ def bind(text: str, parameters: Mapping[str, Value]) -> str:
         if name is None:
             return token[0]
         if name not in parameters:
-            raise UsageError(f"the text needs a value for ${name}", f"give one: -p {name}=…")
+            raise MissingParameter(f"the text needs a value for ${name}", name)
         used.add(name)
         return literal(name, parameters[name])
 

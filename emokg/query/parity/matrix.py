@@ -1,6 +1,6 @@
 """Which parameters each question is asked with: one that suits it, then one change at a time.
 
-Every emotion (and where two are asked for, one twice) and every allowed word; the most and the
+Every emotion and every allowed word, but not one twice where two must differ; the most and the
 least connected phrase, image, source and annotator of the graph; both truth values; the ends of a
 range; the shortest answer.
 """
@@ -36,15 +36,25 @@ def cases(question: Question, chosen: Chosen) -> list[dict[str, Any]]:
     """Parameters to ask a question with; none where the graph has nothing for a required one."""
     values = {parameter.name: _values(parameter, chosen) for parameter in question.parameters}
     emotions = [each.name for each in question.parameters if each.type == "emotion"]
-    values |= dict.fromkeys(emotions[1:], (CES[1], CES[0]))
+    values |= dict.fromkeys(emotions[1:], CES[1:3])
     required = [parameter.name for parameter in question.parameters if parameter.required]
     if not all(values[name] for name in required):
         return []
     base = {name: values[name][0] for name in required}
     found = [base]
     for name, each in values.items():
-        found += [case for value in each if (case := base | {name: value}) not in found]
+        changed = (_apart(question, base | {name: value}, name) for value in each)
+        found += [case for case in changed if case not in found]
     return found
+
+
+def _apart(question: Question, case: dict[str, Any], changed: str) -> dict[str, Any]:
+    """The case with another emotion where one was changed to what another must differ from."""
+    for each in question.parameters:
+        other = each.differs_from
+        if other == changed and case[each.name] == case[other]:
+            case[each.name] = CES[0]
+    return case
 
 
 def _ends(graph: CypherGraph, kind: str) -> Iterator[str]:

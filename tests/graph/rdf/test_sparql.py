@@ -118,6 +118,20 @@ def test_an_error_says_where_it_is(
 @pytest.mark.parametrize(
     "text",
     [
+        "SELECT * WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "ASK { ?s ?p ?o . service silent <http://127.0.0.1:9/> { ?s ?p ?o } }",
+    ],
+)
+def test_no_other_server_is_asked(store: RdfStore, text: str) -> None:
+    with pytest.raises(UsageError, match="SERVICE would ask another server") as error:
+        store.sparql(text)
+    assert "--endpoint URL" in str(error.value.hint)
+    assert len(store.sparql("SELECT ?service WHERE { VALUES ?service { 'SERVICE' } }").rows()) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "INSERT DATA { emotion:joy a emokg:Emotion }",
         "# a comment\nDELETE WHERE { ?s ?p ?o }",
         "PREFIX a: <http://a/select>\nBASE <http://b/>\ndelete data { a:b a:b a:b }",
