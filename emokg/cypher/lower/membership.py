@@ -7,11 +7,11 @@ null; else false. `list_contains` of DuckDB knows no null.
 from __future__ import annotations
 
 from emokg.cypher import tree
-from emokg.cypher.lower.comparison import compare
-from emokg.cypher.lower.dispatch import dynamic, lower
+from emokg.cypher.lower.comparison import compare, refuse_inexact
+from emokg.cypher.lower.dispatch import dynamic, lower, lower_total
 from emokg.cypher.lower.frame import Frame
 from emokg.cypher.types import BOOLEAN, Kind
-from emokg.cypher.values import Value, boolean
+from emokg.cypher.values import Value, as_float, boolean
 from emokg.errors import CypherSemanticError
 
 _DIRECT = (Kind.STRING, Kind.INTEGER, Kind.BOOLEAN, Kind.NODE, Kind.RELATIONSHIP, Kind.DATE)
@@ -19,15 +19,20 @@ _DIRECT = (Kind.STRING, Kind.INTEGER, Kind.BOOLEAN, Kind.NODE, Kind.RELATIONSHIP
 
 def member(node: tree.Binary, frame: Frame) -> Value:
     """`left IN right`."""
-    left = lower(node.left, frame)
+    left = as_float(lower_total(node.left, frame))
     if isinstance(node.right, tree.ListLiteral):
-        return _in_literal(left, [lower(item, frame) for item in node.right.items], frame)
+        items = [lower(item, frame) for item in node.right.items]
+        for item in items:
+            refuse_inexact(node, left, item, frame)
+        return _in_literal(left, items, frame)
     right = lower(node.right, frame)
+    if right.type.kind is Kind.LIST:
+        refuse_inexact(node, left, Value("e", right.type.element), frame)
     if right.type.kind is Kind.NULL:
         return boolean("CAST(NULL AS BOOLEAN)")
     if right.type.kind is Kind.LIST:
-        item = right.type.element.kind
-        if left.type.kind is item and item in _DIRECT:
+        kind = right.type.element.kind
+        if left.type.kind is kind and kind in _DIRECT:
             return boolean(
                 f"(CASE WHEN {right.sql} IS NULL THEN NULL "
                 f"WHEN len({right.sql}) = 0 THEN FALSE "
