@@ -130,7 +130,7 @@ def _order(
     frame.order = keys + [term for term in frame.order if term not in keys]
 
 
-_CONSTANT = re.compile(r"TRUE|FALSE|\(?(?:'(?:[^']|'')*'|\d+)(?:::\w+)?\)?")
+_CONSTANT = re.compile(r"(?:TRUE|FALSE|NOT|AND|OR|[() ])+|\(?(?:'(?:[^']|'')*'|\d+)(?:::\w+)?\)?")
 """Literals, by which DuckDB does not order."""
 
 
