@@ -8,6 +8,7 @@ from emokg.cypher import tree
 from emokg.cypher.checking.context import ANY, Names, Place
 from emokg.cypher.checking.expressions import check_all, check_expression
 from emokg.cypher.walking import walk
+from emokg.errors import CypherUnsupported
 
 _QUANTIFIED = "Variable length relationships cannot be part of a quantified path pattern."
 
@@ -111,6 +112,13 @@ def _types(element: tree.RelationshipPattern, place: Place) -> None:
                     "using ':'",
                     "A relationship has one type; write A|B for either.",
                 )
+        if isinstance(found, tree.LabelDynamic) and element.length is not None:
+            raise place.error(
+                found,
+                "A computed type of a variable-length relationship is not supported",
+                "Neo4j 5.26 takes it for any type. Write the type, or -[:$(…)]->{1,2}.",
+                CypherUnsupported,
+            )
 
 
 def _bounds(hops: tree.Hops, place: Place) -> None:
