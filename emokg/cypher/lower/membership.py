@@ -1,7 +1,8 @@
 """`x IN list`.
 
 True where an item equals x; else null where x is null (and the list is not empty) or an item is
-null; else false. `list_contains` of DuckDB knows no null.
+null; else false. `list_contains` of DuckDB knows no null. A list of one is also what only a row
+shows to be no list.
 """
 
 from __future__ import annotations
@@ -44,9 +45,19 @@ def member(node: tree.Binary, frame: Frame) -> Value:
         return dynamic(frame, "member", left, right, returns=BOOLEAN)
     if right.type.kind is Kind.ANY:
         return dynamic(frame, "member", left, right, returns=BOOLEAN)
+    if _unseen(node.right, right):
+        refuse_inexact(node, left, right, frame)
+        return _in_literal(left, [right], frame)
     raise frame.compilation.error(
         CypherSemanticError, node.right, f"Type mismatch: expected List but was {right.type}"
     )
+
+
+def _unseen(expression: tree.Expression, value: Value) -> bool:
+    """Whether Neo4j learns only from the row that this is no list, and takes it for one of one."""
+    if isinstance(expression, tree.Parameter):
+        return value.type.kind is Kind.FLOAT
+    return isinstance(expression, (tree.Property, tree.Index))
 
 
 def _in_literal(left: Value, items: list[Value], frame: Frame) -> Value:
