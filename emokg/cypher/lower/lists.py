@@ -38,6 +38,10 @@ def _index(node: tree.Index, frame: Frame) -> Value:
     subject = lower(node.subject, frame)
     kind = subject.type.kind
     key = node.index.value if isinstance(node.index, tree.Literal) else None
+    if key == "":
+        raise frame.compilation.error(
+            CypherSemanticError, node.index, "'' is not a valid token name: it is empty"
+        )
     if (kind is Kind.MAP or subject.type.entity) and isinstance(key, str):
         return access(subject, key, node, frame)
     index = lower(node.index, frame)
