@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from emokg.cypher import sql
 from emokg.cypher.checker import check
 from emokg.cypher.dynamic.functions import Call
 from emokg.cypher.lower import expressions as _registered  # noqa: F401
 from emokg.cypher.lower.frame import Compilation, Frame
 from emokg.cypher.lower.query import query
 from emokg.cypher.parser import parse
-from emokg.cypher.types import STRING, Type
+from emokg.cypher.types import Type
 from emokg.cypher.walking import demanded_properties
 from emokg.errors import CypherUnsupported
 from emokg.graph.model import GraphModel
@@ -38,7 +37,7 @@ class Compiled:
 def compile(  # noqa: A001  (the word everybody looks for)
     text: str, model: GraphModel, parameters: Mapping[str, Any] | None = None
 ) -> Compiled:
-    """Compile a reading Cypher 5 text; EXPLAIN before it asks for the SQL as one column `sql`.
+    """Compile a reading Cypher 5 text; EXPLAIN gives no rows, the SQL is a notice.
 
     Raises CypherSyntaxError, CypherSemanticError, or CypherUnsupported for valid Cypher that is
     refused by name, each with line and column.
@@ -58,19 +57,22 @@ def compile(  # noqa: A001  (the word everybody looks for)
     frames = [Frame(compilation) for _ in statement.query.parts]
     selected = query(statement.query, frames)
     whole = compilation.shared + selected.ordered
-    if statement.mode == "EXPLAIN":
-        return _explained(whole, checked.notices)
     used = set(re.findall(r"CAST\(\$(\w+) AS ", whole))
     bound = {name: value for name, value in compilation.bound.items() if name in used}
-    return Compiled(
+    compiled = Compiled(
         whole,
         bound,
         selected.columns,
         tuple(checked.notices),
         frozenset(compilation.functions),
     )
+    return _explained(compiled) if statement.mode == "EXPLAIN" else compiled
 
 
-def _explained(text: str, notices: tuple[str, ...]) -> Compiled:
-    columns = (("sql", STRING),)
-    return Compiled(f"SELECT {sql.text(text)} AS c0", {}, columns, notices, frozenset())
+def _explained(compiled: Compiled) -> Compiled:
+    """The columns without a row, as Neo4j gives them, and the SQL among the notices."""
+    return replace(
+        compiled,
+        sql=f"SELECT * FROM ({compiled.sql}) LIMIT 0",
+        notices=(*compiled.notices, compiled.sql),
+    )

@@ -16,7 +16,7 @@ from emokg.cypher.compiling import Compiled
 from emokg.cypher.dynamic import values as runtime
 from emokg.cypher.dynamic.temporal import shown
 from emokg.cypher.entities import Entities
-from emokg.cypher.types import Kind, Type
+from emokg.cypher.types import ANY, FLOAT, INTEGER, Kind, Type
 from emokg.graph.model import GraphModel
 from emokg.table import Table
 
@@ -33,11 +33,22 @@ def table(
     entities.read()
     fields, columns = [], []
     for (name, kind), array in zip(compiled.columns, arrays, strict=True):
+        if kind.kind is Kind.TOTAL:
+            array, kind = _total(array)
         metadata = {"emokg": "json"} if _as_json(kind) else None
         column = _json(array, kind, entities) if metadata else _shown(array, kind, entities)
         fields.append(pa.field(name, column.type, metadata=metadata))
         columns.append(column)
     return Table(pa.Table.from_arrays(columns, schema=pa.schema(fields)), compiled.notices)
+
+
+def _total(array: pa.Array) -> tuple[pa.Array, Type]:
+    """Sums of floats, where null is the INTEGER 0: in the type that all of them have."""
+    if not array.null_count:
+        return array, FLOAT
+    if array.null_count == len(array):
+        return pa.array([0] * len(array), pa.int64()), INTEGER
+    return pa.array(["0" if value is None else repr(value) for value in array.to_pylist()]), ANY
 
 
 def _mentions_any(kind: Type) -> bool:

@@ -9,7 +9,7 @@ text, worked on by the functions of `dynamic`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import reduce
 
@@ -23,6 +23,7 @@ class Kind(Enum):
     BOOLEAN = "BOOLEAN"
     INTEGER = "INTEGER"
     FLOAT = "FLOAT"
+    TOTAL = "INTEGER | FLOAT"
     STRING = "STRING"
     DATE = "DATE"
     LOCAL_DATETIME = "LOCAL DATETIME"
@@ -37,12 +38,20 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A static type. `item` of a list, `fields` of a map in order, `tables` of an entity."""
+    """A static type. `item` of a list, `fields` of a map in order, `tables` of an entity.
+
+    TOTAL is a sum of floats: a FLOAT, or the INTEGER 0 of no floats, which is held as null. Only a
+    column is one; `lower` settles it where it stands in an expression. `stored` is a list as a
+    property holds it; to Neo4j that is an array, which reverse() refuses. `inexact` is a FLOAT
+    whose last bits depend on the order of the rows.
+    """
 
     kind: Kind
     item: Type | None = None
     fields: tuple[tuple[str, Type], ...] = ()
     tables: frozenset[int] = frozenset()
+    stored: bool = field(default=False, compare=False)
+    inexact: bool = field(default=False, compare=False)
 
     @property
     def sql(self) -> str:
@@ -79,6 +88,7 @@ _SQL = {
     Kind.BOOLEAN: "BOOLEAN",
     Kind.INTEGER: "BIGINT",
     Kind.FLOAT: "DOUBLE",
+    Kind.TOTAL: "DOUBLE",
     Kind.STRING: "VARCHAR",
     Kind.DATE: "DATE",
     Kind.LOCAL_DATETIME: "TIMESTAMP",
@@ -93,6 +103,8 @@ NULL = Type(Kind.NULL)
 BOOLEAN = Type(Kind.BOOLEAN)
 INTEGER = Type(Kind.INTEGER)
 FLOAT = Type(Kind.FLOAT)
+INEXACT = Type(Kind.FLOAT, inexact=True)
+TOTAL = Type(Kind.TOTAL, inexact=True)
 STRING = Type(Kind.STRING)
 DATE = Type(Kind.DATE)
 LOCAL_DATETIME = Type(Kind.LOCAL_DATETIME)
@@ -139,19 +151,22 @@ _PROPERTY_TYPES = {
 
 def of_property(kind: PropertyType) -> Type:
     """The type of a stored property."""
-    return _PROPERTY_TYPES[kind]
+    found = _PROPERTY_TYPES[kind]
+    return replace(found, stored=True) if found.kind is Kind.LIST else found
 
 
 def join(first: Type, second: Type) -> Type:
     """The smallest type that holds both: `1` and `2.5` stay what they are, so ANY for the two."""
-    if first == second or second.kind is Kind.NULL:
-        return first
-    if first.kind is Kind.NULL:
-        return second
+    if first == second and not second.stored:
+        return second if second.inexact else first
+    if Kind.NULL in (first.kind, second.kind):
+        other = second if first.kind is Kind.NULL else first
+        return ANY if other.kind is Kind.TOTAL else other
     if first.kind is not second.kind:
         return ANY
     if first.kind is Kind.LIST:
-        return list_of(join(first.element, second.element))
+        item = join(first.element, second.element)
+        return replace(list_of(item), stored=first.stored or second.stored)
     if first.entity:
         return Type(first.kind, tables=first.tables | second.tables)
     if first.kind is Kind.MAP:

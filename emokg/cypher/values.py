@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from emokg.cypher import sql
-from emokg.cypher.types import ANY, BOOLEAN, NULL, Kind, Type
+from emokg.cypher.types import ANY, BOOLEAN, FLOAT, INEXACT, NULL, Kind, Type
 
 if TYPE_CHECKING:
     from emokg.cypher.lower.frame import Frame
@@ -60,9 +60,36 @@ def coerce(value: Value, kind: Type) -> str:
             for i, (name, wanted) in enumerate(kind.fields)
         )
         return f"CASE WHEN {value.sql} IS NULL THEN NULL ELSE struct_pack({', '.join(parts)}) END"
+    if have.kind is Kind.TOTAL and kind.kind is Kind.FLOAT:
+        return f"coalesce({value.sql}, 0::DOUBLE)"
     if have.kind is Kind.INTEGER and kind.kind is Kind.FLOAT:
         return f"CAST({value.sql} AS DOUBLE)"
     raise AssertionError(f"{have} cannot be held as {kind}")
+
+
+def settled(value: Value) -> Value:
+    """A TOTAL as the FLOAT it nearly always is; where it is the INTEGER 0, a refusal by name."""
+    if value.type.kind is not Kind.TOTAL:
+        return value
+    text = f"coalesce({value.sql}, CAST(error('{_NO_FLOATS}') AS DOUBLE))"
+    return Value(text, INEXACT, nullable=False)
+
+
+def as_float(value: Value) -> Value:
+    """The same where the INTEGER 0 and the FLOAT 0.0 give the same."""
+    return Value(coerce(value, FLOAT), INEXACT) if value.type.kind is Kind.TOTAL else value
+
+
+def one_zero(text: str) -> str:
+    """The TOTAL that all of a group are, which may not be the INTEGER 0 here and 0.0 there."""
+    mixed = f"count({text}) BETWEEN 1 AND count(*) - 1"
+    return f"CASE WHEN {mixed} THEN CAST(error('{_NO_FLOATS}') AS DOUBLE) ELSE min({text}) END"
+
+
+_NO_FLOATS = (
+    "CypherUnsupported: sum() of no floats is the INTEGER 0, with which this expression is not "
+    "supported: write sum(…) + 0.0 to work on with 0.0"
+)
 
 
 def encode(value: Value) -> str:
@@ -79,6 +106,8 @@ def encode(value: Value) -> str:
             f"CASE WHEN isfinite({text}) THEN CAST({text} AS VARCHAR) "
             f"ELSE '{{\"$f\":\"' || CAST({text} AS VARCHAR) || '\"}}' END"
         )
+    if kind is Kind.TOTAL:
+        return f"coalesce({encode(Value(text, FLOAT))}, '0')"
     if kind is Kind.BOOLEAN:
         return f"CAST({text} AS VARCHAR)"
     if kind is Kind.STRING:

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
@@ -21,12 +21,11 @@ from tests.cypher.generated_grammar import (
     EVERY,
     EXPRESSIONS,
     LITERALS,
-    NODES,
     ORDERABLE,
-    RELATIONSHIPS,
+    PARAMETERS,
     RISKY,
-    properties_of,
 )
+from tests.cypher.generated_model import NODES, RELATIONSHIPS, properties_of, values_of
 
 T = TypeVar("T")
 
@@ -41,6 +40,12 @@ class Text:
     text: str
     ordered: bool
     any_order: tuple[str, ...]
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Equal where nothing differs that is asked."""
+        return self.text, repr(self.parameters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,7 @@ class Grower:
     pick: Callable[[int], int]
     names: int = 0
     rows: float = 1.0
+    parameters: dict[str, Any] = field(default_factory=dict)
 
     def choose(self, options: Sequence[T]) -> T:
         return options[self.pick(len(options))]
@@ -93,9 +99,27 @@ class Grower:
         found = [v.name for v in scope if v.type == kind]
         found += [f"{v.name}.{p}" for v in scope for p, t in v.properties.items() if t == kind]
         literals = LITERALS.get(kind, ())
+        if kind in PARAMETERS and self.chance(10):
+            return self._parameter(kind)
         if found and (not literals or self.pick(4)):
             return self.choose(found)
         return self.choose(literals) if literals else None
+
+    def _parameter(self, kind: str) -> str:
+        name = f"p{len(self.parameters)}"
+        self.parameters[name] = self.choose(PARAMETERS[kind])
+        return f"${name}"
+
+    def held(self, scope: Scope) -> str:
+        """A property compared with a value that some entity has."""
+        variable = self.choose([v for v in scope if v.type in ("node", "rel")])
+        values = values_of(variable.label)
+        if not values:
+            return f"{variable.name} IS NOT NULL"
+        name = self.choose(list(values))
+        first, second = self.choose(values[name]), self.choose(values[name])
+        form = self.choose(["= {0}", "IN [{0}, {1}]", ">= {0}", "<> {0}", "< {0}"])
+        return f"{variable.name}.{name} {form.format(first, second)}"
 
     def fill(self, template: str, scope: Scope, depth: int) -> str:
         inner = scope
@@ -111,6 +135,8 @@ class Grower:
             if kind == "pattern":
                 text, inner = self.pattern(inner, hops=1 + self.pick(2))
                 return text
+            if kind == "held":
+                return self.held(inner if mark == "*" else scope)
             if kind == "bare":
                 return self.pattern(scope, hops=1, bare=True)[0]
             return self.expression(kind, inner if mark == "*" else scope, max(depth, 0))
@@ -134,15 +160,19 @@ class Grower:
         for _ in range(hops):
             if self.rows > MOST_ROWS:
                 break
-            step, label, scope = self._step(label, scope, bare)
+            if not bare and self.chance(16):
+                step, scope = self._group(scope)
+                label = None
+            else:
+                step, label, scope = self._step(label, scope, bare)
             node, label, scope = self._node(scope, label, bare)
             text += step + node
         return text, scope
 
     def _node(
-        self, scope: Scope, label: str | None, bare: bool, start: bool = False
+        self, scope: Scope, label: str | None, bare: bool, start: bool = False, named: bool = False
     ) -> tuple[str, str | None, Scope]:
-        name = "" if bare or self.chance(4) else self.new("n")
+        name = "" if bare or (not named and self.chance(4)) else self.new("n")
         form = self.pick(18)
         if start:
             self.rows *= NODES[label] if label else 80
@@ -157,14 +187,62 @@ class Grower:
         variable = Variable(name, "node", label)
         where = ""
         if form == 8 and label and variable.properties:
-            prop = self.choose(list(variable.properties))
-            where = f" {{{prop}: {self.expression(variable.properties[prop], (), 0)}}}"
+            where = f" {{{self._given(label, variable.properties)}}}"
             self.rows /= 4
         elif form == 10 and name:
             where = f" WHERE {self.expression('bool', (variable,), 1)}"
         if name:
             scope = (*scope, variable)
         return f"({name}{written}{where})", label, scope
+
+    def _given(self, label: str | None, properties: Mapping[str, str]) -> str:
+        """An entry of a pattern's map: mostly a value that is there."""
+        name = self.choose(list(properties))
+        held = values_of(label).get(name, ())
+        if held and self.pick(4):
+            return f"{name}: {self.choose(held)}"
+        return f"{name}: {self.expression(properties[name], (), 0)}"
+
+    def _group(self, scope: Scope) -> tuple[str, Scope]:
+        """A quantified part of a pattern, whose variables are lists outside it."""
+        kind, source, target = self.choose([*_LOOPS, *RELATIONSHIPS])
+        names = [self.new("n"), self.new("r"), self.new("n")]
+        inside = (
+            Variable(names[0], "node", source),
+            Variable(names[1], "rel", kind),
+            Variable(names[2], "node", target),
+        )
+        where = f" WHERE {self.expression('bool', inside, 1)}" if self.chance(3) else ""
+        left, right = self.choose([("-", "->"), ("<-", "-"), ("-", "-")])
+        most = self.choose(["{1,2}", "{1}", "{0,1}", "{2}"] + (["+"] if source == target else []))
+        text = f"(({names[0]}){left}[{names[1]}:{kind}]{right}({names[2]}){where}){most}"
+        self.rows *= 3
+        kinds = ("nodes", "rels", "nodes")
+        return text, (*scope, *(Variable(n, k) for n, k in zip(names, kinds, strict=True)))
+
+    def _shortest(self, scope: Scope) -> tuple[str, Scope]:
+        """Between the nodes of two labels; which of several is found is not told."""
+        ends, text = [], []
+        for _ in range(2):
+            label = self.choose(list(NODES))
+            node, _, scope = self._node(scope, label, bare=False, start=True, named=True)
+            text.append(node)
+            ends.append(scope[-1].name)
+        kind = self.choose(["", "", f":{self.choose(RELATIONSHIPS)[0]}"])
+        most, arrow = 1 + self.pick(3), self.choose(["-", "-", "->"])
+        name = self.new("p")
+        every = self.pick(2) == 1
+        if self.pick(2) == 1:
+            word = "ALL SHORTEST" if every else self.choose(["SHORTEST 1", "ANY SHORTEST"])
+            found = f"MATCH {name} = {word} {text[0]}-[{kind}]{arrow}{{1,{most}}}{text[1]}"
+        else:
+            word = "allShortestPaths" if every else "shortestPath"
+            inner = f"({ends[0]})-[{kind}*..{most}]{arrow}({ends[1]})"
+            found = (
+                f"MATCH {text[0]}, {text[1]} WHERE {ends[0]} <> {ends[1]} "
+                f"MATCH {name} = {word}({inner})"
+            )
+        return found, (*scope, Variable(name, "path" if every else "shortest"))
 
     def _step(self, label: str | None, scope: Scope, bare: bool) -> tuple[str, str | None, Scope]:
         options = [r for r in RELATIONSHIPS if label is None or label in (r[1], r[2])]
@@ -185,8 +263,7 @@ class Grower:
             variable = replace(variable, type="rels")
             end, growth = (end if source == target else None), 4.0
         elif form == 7 and properties_of(kind):
-            prop = self.choose(list(properties_of(kind)))
-            extra = f" {{{prop}: {self.expression(properties_of(kind)[prop], (), 0)}}}"
+            extra = f" {{{self._given(kind, properties_of(kind))}}}"
         elif form == 8 and name:
             extra = f" WHERE {self.expression('bool', (variable,), 1)}"
         inner = f"[{name}{types}{extra}]" if name or types or extra else ""
@@ -223,6 +300,8 @@ class Grower:
         return f"{'OPTIONAL ' if optional else ''}MATCH {text}{where}", after
 
     def clause(self, scope: Scope) -> tuple[str, Scope]:
+        if self.rows == 1.0 and self.chance(12):
+            return self._shortest(scope)
         form = self.pick(8)
         if form == 0 or not scope:
             return self.match(scope)
@@ -249,9 +328,23 @@ class Grower:
         returned, columns = self._items(inner, self.pick(2) == 1)
         self.rows = max(rows, self.rows)
         head = f"CALL ({names}) {{ "
+        if self.chance(3):
+            return self._call_union(head, tuple(given), scope)
         if given and self.chance(3):
             head = f"CALL {{ WITH {names} "
         return f"{head}{matched} RETURN {returned} }}", (*scope, *columns)
+
+    def _call_union(self, head: str, given: Scope, scope: Scope) -> tuple[str, Scope]:
+        kinds, rows, parts = self._kinds(ORDERABLE), self.rows, []
+        columns = tuple(Variable(self.new("x"), kind) for kind in kinds)
+        for _ in range(2):
+            self.rows = rows
+            matched, inner = self.match(given) if self.pick(4) else ("", given)
+            items = [f"{self.expression(v.type, inner, 2)} AS {v.name}" for v in columns]
+            parts.append(f"{matched} RETURN {', '.join(items)}".strip())
+        self.rows = max(rows, self.rows) * 2
+        joined = self.choose([" UNION ", " UNION ALL "]).join(parts)
+        return f"{head}{joined} }}", (*scope, *columns)
 
     def _with(self, scope: Scope) -> tuple[str, Scope]:
         aggregated = self.pick(2) == 1
@@ -311,7 +404,7 @@ class Grower:
         if ordered:
             names = (Variable(f"c{i}", kind) for i, kind in enumerate(kinds))
             text += self._ordering(tuple(names))
-        return Text(text, ordered, _bags(kinds))
+        return Text(text, ordered, _bags(kinds), self.parameters)
 
     def _union(self) -> Text:
         kinds = self._kinds(ORDERABLE)
@@ -321,7 +414,8 @@ class Grower:
             scope, clauses = self._reading()
             items = [self._column(kind, scope, sure=True) for kind in kinds]
             parts.append(" ".join([*clauses, _return(items)]))
-        return Text(self.choose([" UNION ALL ", " UNION "]).join(parts), False, ())
+        text = self.choose([" UNION ALL ", " UNION "]).join(parts)
+        return Text(text, False, (), self.parameters)
 
     def _aggregating(self, scope: Scope) -> tuple[list[str], list[str]]:
         keys = [self.choose(ORDERABLE) for _ in range(self.pick(3))]
@@ -355,6 +449,7 @@ def _return(items: Sequence[str], word: str = "") -> str:
     return f"RETURN {word}" + ", ".join(f"{item} AS c{i}" for i, item in enumerate(items))
 
 
+_LOOPS = [step for step in RELATIONSHIPS if step[1] == step[2]]
 _HOLE = re.compile(r"\$([+*]?)(\w+)")
 _UNGROUPED = ("any", "map")
 
@@ -363,8 +458,10 @@ def _applies(template: str, scope: Scope) -> bool:
     """Whether the variables that the template asks for are there."""
     have = {v.type for v in scope}
     asked = {kind for mark, kind in _HOLE.findall(template) if not mark}
-    return all(kind in have for kind in asked & {"node", "rel", "path", "rels"}) and (
-        "bare" not in asked or "node" in have
+    needed = asked & {"node", "rel", "path", "rels", "nodes", "shortest"}
+    return needed <= have and (
+        ("bare" not in asked or "node" in have)
+        and ("held" not in asked or bool(have & {"node", "rel"}))
     )
 
 

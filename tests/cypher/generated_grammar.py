@@ -1,4 +1,4 @@
-"""The grammar of `generated.py` as data: the model of `known/graph.yaml`, and expressions by type.
+"""The grammar of `generated.py` as data: literals, parameters, expressions, aggregations by type.
 
 Types end in `s` for lists; a `bag_` is a list that has no order of its own. Templates come with the
 plainest first, which is where a failing text shrinks to.
@@ -7,93 +7,7 @@ plainest first, which is where a failing text shrinks to.
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-NODES: Mapping[str, int] = {
-    "Image": 12,
-    "Emotion": 8,
-    "Attribute": 8,
-    "Subject": 8,
-    "Background": 6,
-    "Triplet": 10,
-    "Annotation": 6,
-    "Region": 5,
-    "Concept": 3,
-    "Mask": 3,
-    "Source": 3,
-    "Annotator": 4,
-    "Verdict": 3,
-}
-"""Labels and how many nodes each has."""
-
-RELATIONSHIPS = (
-    ("EVOKES", "Image", "Emotion"),
-    ("HAS_ATTRIBUTE", "Image", "Attribute"),
-    ("NEAR_DUPLICATE_OF", "Image", "Image"),
-    ("HAS_SUBJECT", "Image", "Subject"),
-    ("HAS_BACKGROUND", "Image", "Background"),
-    ("HAS_TRIPLET", "Image", "Triplet"),
-    ("WITH_ATTRIBUTE", "Triplet", "Attribute"),
-    ("IN_BACKGROUND", "Triplet", "Background"),
-    ("OF_SUBJECT", "Triplet", "Subject"),
-    ("HAS_REGION", "Image", "Region"),
-    ("DEPICTS", "Region", "Subject"),
-    ("HAS_MASK", "Region", "Mask"),
-    ("FROM_SOURCE", "Image", "Source"),
-    ("BROADER", "Subject", "Concept"),
-    ("BROADER", "Attribute", "Concept"),
-    ("BROADER", "Background", "Concept"),
-    ("ANNOTATES", "Annotation", "Image"),
-    ("VOTES", "Annotation", "Emotion"),
-    ("MADE_BY", "Annotation", "Annotator"),
-    ("MADE_BY", "Verdict", "Annotator"),
-    ("JUDGES", "Verdict", "Annotation"),
-)
-
-_PHRASE = {"id": "string", "text": "string", "aliases": "strings"}
-_PROPERTIES: Mapping[str, Mapping[str, str]] = {
-    "Image": {
-        "id": "string",
-        "width": "int",
-        "height": "int",
-        "confidence": "float",
-        "origin": "string",
-        "description": "string",
-        "split": "string",
-        "license": "string",
-        "prompt": "string",
-        "desSpaces": "strings",
-    },
-    "Emotion": {"id": "string", "valence": "float", "arousal": "float", "angle": "float"},
-    "Attribute": _PHRASE,
-    "Subject": _PHRASE,
-    "Background": _PHRASE,
-    "Concept": {"id": "string", "text": "string"},
-    "Triplet": {"id": "string", "text": "string", "position": "int"},
-    "Region": {"id": "string", "bbox": "floats", "score": "float", "area": "float"},
-    "Mask": {"id": "string", "width": "int", "height": "int", "predictedIou": "float"},
-    "Source": {"id": "string", "name": "string", "license": "string"},
-    "Annotator": {"id": "string", "kind": "string"},
-    "Annotation": {"id": "string", "dataset": "string", "cost": "float", "confidence": "float"},
-    "Verdict": {"id": "string", "kind": "string", "decision": "string", "reason": "string"},
-    "EVOKES": {"rank": "int", "probability": "float", "confidence": "float"},
-    "VOTES": {"probability": "float", "rank": "int"},
-    "NEAR_DUPLICATE_OF": {"distance": "float", "evidence": "strings"},
-}
-_OF_ANYTHING = {
-    "id": "string",
-    "width": "int",
-    "text": "string",
-    "confidence": "float",
-    "rank": "int",
-    "aliases": "strings",
-    "absent": "int",
-}
-
-
-def properties_of(label: str | None) -> Mapping[str, str]:
-    """Properties of a label or relationship type and their types; None is anything."""
-    return _OF_ANYTHING if label is None else _PROPERTIES.get(label, {})
-
+from typing import Any
 
 LITERALS: Mapping[str, tuple[str, ...]] = {
     "int": ("1", "0", "2", "3", "-1", "640", "512", "null"),
@@ -111,14 +25,36 @@ LITERALS: Mapping[str, tuple[str, ...]] = {
     "divisor": ("2", "3", "-3", "7"),
     "pattern_text": ("'a.*'", "'.*e.*'", "'[A-Z].*'", "''", "'(?i)DARK'"),
     "huge": ("9223372036854775807", "-9223372036854775807", "4611686018427387904"),
+    "day": ("'2024-02-29'", "'1999-12-31'", "'2024-W09-4'", "'2023-060'", "'2024-03'"),
+    "moment": ("'2024-05-01T12:00'", "'1969-12-31T23:59:59.999'", "'2024-02-29T00:00:00.5'"),
+    "zoned": ("'2024-05-01T12:00Z'", "'2024-05-01T12:00:30+02:00'", "'2023-12-31T23:59:59Z'"),
+    "clock": ("'12:00'", "'00:00:00.001'", "'23:59:59'"),
+    "span": ("'P1D'", "'P1M'", "'P1Y2M3DT4H5M6.7S'", "'-PT90M'", "'P0D'", "'P2W'"),
+    "unit": ("'day'", "'month'", "'year'", "'week'", "'quarter'"),
     "label": ("Image", "Emotion", "Image|Emotion", "!Image", "Attribute&Subject", "%", "Absent"),
 }
+
+PARAMETERS: Mapping[str, tuple[Any, ...]] = {
+    "int": (1, 640, -3, 0),
+    "float": (0.5, 1.0, -2.25),
+    "string": ("dark", "fear", "", "train", "O'Brien's dog"),
+    "bool": (True, False),
+    "ints": ([1, 2, 640], [], [3, None]),
+    "floats": ([0.5, 0.91], [0.25]),
+    "strings": (["forest", "dark", "fear"], ["a", None], []),
+    "any": (1, "a", 2.5, True, None),
+    "anys": ([1, "a"], [[1], None]),
+    "map": ({"a": 1, "b": "x"}, {"b": None}),
+}
+"""Values of parameters that stand in the place of a literal."""
 
 # reduce() names the type of its result: Neo4j takes joined lists for lists of Boolean or Float and
 # then refuses an accumulator of their items.
 EXPRESSIONS: Mapping[str, tuple[str, ...]] = {
     "bool": (
         "$int = $int",
+        "$held",
+        "$held",
         "$int < $int",
         "$string = $string",
         "$float >= $float",
@@ -174,6 +110,12 @@ EXPRESSIONS: Mapping[str, tuple[str, ...]] = {
         "all($+rel IN relationships($path) WHERE $*bool)",
         "any($+node IN nodes($path) WHERE $*bool)",
         "none($+rel IN $rels WHERE $*bool)",
+        "any($+node IN $nodes WHERE $*bool)",
+        "date($day) < date($day)",
+        "date($day) = date($day) + duration($span)",
+        "datetime($zoned) <= datetime($zoned)",
+        "localdatetime($moment) > localdatetime($moment)",
+        "duration($span) = duration($span)",
     ),
     "int": (
         "($int + $int)",
@@ -209,6 +151,16 @@ EXPRESSIONS: Mapping[str, tuple[str, ...]] = {
         "size($rels)",
         "char_length($string)",
         "{a: $int, b: $string}.a",
+        "length($shortest)",
+        "size($nodes)",
+        "date($day).dayOfWeek",
+        "(date($day) + duration($span)).day",
+        "duration($span).hours",
+        "duration.between(date($day), date($day)).months",
+        "duration.inDays(date($day), date($day)).days",
+        "localdatetime($moment).millisecond",
+        "datetime($zoned).minute",
+        "date.truncate($unit, date($day)).ordinalDay",
     ),
     "float": (
         "($float + $float)",
@@ -265,6 +217,13 @@ EXPRESSIONS: Mapping[str, tuple[str, ...]] = {
         "$node['id']",
         "reduce($+string = '', $+string IN $strings | toString($*string))",
         "toStringOrNull($any)",
+        "toString(date($day) + duration($span))",
+        "toString(date.truncate($unit, date($day)))",
+        "toString(localdatetime($moment) - duration($span))",
+        "toString(datetime($zoned))",
+        "toString(localtime($clock) + duration($span))",
+        "toString(duration($span) + duration($span))",
+        "toString(duration.between(localdatetime($moment), localdatetime($moment)))",
     ),
     "ints": (
         "[$int, $int]",
@@ -304,6 +263,7 @@ EXPRESSIONS: Mapping[str, tuple[str, ...]] = {
         "[$+node IN nodes($path) | $*string]",
         "[$+rel IN relationships($path) | $*string]",
         "[$+rel IN $rels | $*string]",
+        "[$+node IN $nodes | $*string]",
         "coalesce($strings, $strings)",
     ),
     "bag_string": (
@@ -335,6 +295,9 @@ EXPRESSIONS: Mapping[str, tuple[str, ...]] = {
         "$map.a",
         "$map['b']",
         "$node.absent",
+        "date($day)",
+        "duration($span)",
+        "localdatetime($moment)",
     ),
     "anys": (
         "[$any, $any]",
@@ -387,7 +350,9 @@ AGGREGATES: Mapping[str, tuple[str, ...]] = {
     "float": (
         "round(avg($float), 8)",
         "round(avg($int), 8)",
-        "round(sum($float) + 0.0, 8)",
+        "sum($float)",
+        "(sum($float) * 2)",
+        "(sum($float) / count(*))",
         "min($float)",
         "max($float)",
         "round(stDev($float), 6)",
@@ -401,8 +366,8 @@ AGGREGATES: Mapping[str, tuple[str, ...]] = {
 
 RISKY: Mapping[str, tuple[str, ...]] = {
     "int": (
-        "(coalesce($int, 1) / $int)",
-        "(coalesce($int, 1) % $int)",
+        "($int / $int)",
+        "($int % $int)",
         "($huge + $int)",
         "($huge * $int)",
         "($int - $huge)",
@@ -415,9 +380,9 @@ RISKY: Mapping[str, tuple[str, ...]] = {
         "size(range($int, 3))",
     ),
     "float": (
-        "(coalesce($float, 0.5) / $float)",
-        "(coalesce($float, 0.5) / $int)",
-        "(coalesce($float, 0.5) % $int)",
+        "($float / $float)",
+        "($float / $int)",
+        "($float % $int)",
         "($int ^ $float)",
         "abs($any)",
         "log($float)",

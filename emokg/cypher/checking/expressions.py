@@ -11,6 +11,7 @@ from emokg.cypher.checking.functions import check_call
 from emokg.cypher.checking.kinds import item_of, kind_of
 from emokg.cypher.lower.aggregates import is_aggregate
 from emokg.cypher.walking import children, identity
+from emokg.errors import CypherUnsupported
 
 _LOGIC = ("AND", "OR", "XOR")
 _NUMERIC = ("-", "*", "/", "%", "^")
@@ -28,6 +29,10 @@ def check_expression(node: tree.Expression, place: Place, *, boolean: bool = Fal
     """
     if place.known and identity(node) in place.known:
         return
+    if boolean and kind_of(node, place.names) == "Map":
+        raise place.error(
+            node, "Type mismatch: expected Boolean but was Map", "Write NOT isEmpty(…)."
+        )
     match node:
         case tree.Variable():
             _variable(node.name, node, place)
@@ -107,6 +112,13 @@ def _call(node: tree.FunctionCall, place: Place) -> None:
     check_call(node, place)
     if is_aggregate(node):
         place = _aggregate(node, node.name, place)
+        if any(map(_random, node.arguments)):
+            raise place.error(
+                node,
+                f"rand() or randomUUID() inside of {node.name}() is not supported",
+                "Neo4j 5.26 refuses most of these. Compute it in a WITH and aggregate its column.",
+                CypherUnsupported,
+            )
     if node.name.lower() == "exists":
         check_expression(node.arguments[0], place, boolean=True)
         return
@@ -118,6 +130,14 @@ def _call(node: tree.FunctionCall, place: Place) -> None:
             "Count with COUNT { (a)-->(b) }.",
         )
     check_all(node.arguments, place)
+
+
+def _random(node: tree.Expression) -> bool:
+    """Whether chance is asked, but for CASE and subqueries, into which Neo4j does not look."""
+    if isinstance(node, (tree.Case, tree.Subquery)):
+        return False
+    called = isinstance(node, tree.FunctionCall) and node.name.lower() in ("rand", "randomuuid")
+    return called or any(map(_random, children(node)))
 
 
 def _is_pattern(node: tree.Expression) -> bool:

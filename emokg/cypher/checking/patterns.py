@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from emokg.cypher import tree
 from emokg.cypher.checking.context import ANY, Names, Place
 from emokg.cypher.checking.expressions import check_all, check_expression
 from emokg.cypher.walking import walk
+from emokg.errors import CypherUnsupported
 
 _QUANTIFIED = "Variable length relationships cannot be part of a quantified path pattern."
 
@@ -17,7 +18,6 @@ def declared(
 ) -> tuple[dict[str, str], dict[str, tree.Syntax]]:
     """The names visible with those of the patterns, and where each new one stands."""
     names, new = dict(place.names), dict[str, tree.Syntax]()
-    patterns = tuple(patterns)
     for pattern in patterns:
         _shortest(pattern, place)
         if pattern.variable is not None:
@@ -29,7 +29,6 @@ def declared(
                 )
             _declare(pattern.variable, "Path", pattern, names, new, place)
         _elements(pattern.elements, names, new, place)
-    _either_repetition(patterns, place)
     return names, new
 
 
@@ -65,26 +64,24 @@ def _elements(
             _declare(element.variable, kind, element, names, new, place)
 
 
-def _either_repetition(patterns: tuple[tree.PathPattern, ...], place: Place) -> None:
-    """`*` and quantifiers do not stand in one clause."""
-    found = [element for pattern in patterns for element in _outside_expressions(pattern)]
+def check_repetition(clause: tree.Match, place: Place) -> None:
+    """`*` and quantifiers do not stand in one MATCH, its subqueries aside."""
+    within = {
+        id(inner)
+        for found in walk(clause)
+        if isinstance(found, tree.Subquery)
+        for inner in walk(found.query)
+    }
+    found = [each for each in walk(clause) if id(each) not in within]
     lengths = [e for e in found if isinstance(e, tree.RelationshipPattern) and e.length is not None]
-    if lengths and any(not isinstance(e, tree.NodePattern) and e.quantifier for e in found):
+    parts = [e for e in found if isinstance(e, (tree.RelationshipPattern, tree.GroupPattern))]
+    if lengths and any(part.quantifier for part in parts):
         raise place.error(
             lengths[0],
             "Mixing variable-length relationships ('-[*]-') with quantified relationships "
             "('()-->*()') or quantified path patterns ('(()-->())*') is not allowed.",
             "Write -[:TYPE]->{1,3} for -[:TYPE*1..3]->.",
         )
-
-
-def _outside_expressions(
-    syntax: tree.PathPattern | tree.GroupPattern,
-) -> Iterator[tree.PathElement]:
-    for element in syntax.elements:
-        yield element
-        if isinstance(element, tree.GroupPattern):
-            yield from _outside_expressions(element)
 
 
 def _repeats(element: tree.RelationshipPattern, place: Place) -> None:
@@ -111,6 +108,13 @@ def _types(element: tree.RelationshipPattern, place: Place) -> None:
                     "using ':'",
                     "A relationship has one type; write A|B for either.",
                 )
+        if isinstance(found, tree.LabelDynamic) and element.length is not None:
+            raise place.error(
+                found,
+                "A computed type of a variable-length relationship is not supported",
+                "Neo4j 5.26 takes it for any type. Write the type, or -[:$(…)]->{1,2}.",
+                CypherUnsupported,
+            )
 
 
 def _bounds(hops: tree.Hops, place: Place) -> None:

@@ -8,7 +8,7 @@ from emokg.cypher import tree
 from emokg.cypher.checking.context import ANY, Place
 from emokg.cypher.checking.expressions import check_expression
 from emokg.cypher.checking.kinds import item_of, kind_of
-from emokg.cypher.checking.patterns import check_inside, declared
+from emokg.cypher.checking.patterns import check_inside, check_repetition, declared
 from emokg.cypher.checking.projections import check_projection, shadowing
 from emokg.errors import CypherUnsupported
 
@@ -91,6 +91,7 @@ def check_clause(clause: tree.Clause, place: Place) -> Columns:
     match clause:
         case tree.Match():
             names, _ = declared(clause.patterns, place)
+            check_repetition(clause, place)
             inside = place.seeing(names)
             check_inside(clause.patterns, inside)
             if clause.where is not None:

@@ -22,10 +22,8 @@ def member(item: Any, items: Any) -> bool | None:
     """`item IN items`."""
     if items is None:
         return None
-    if not isinstance(items, list):
-        raise fail(f"Expected a List but was {type_name(items)}")
     unknown = False
-    for other in items:
+    for other in items if isinstance(items, list) else [items]:
         same = equals(item, other)
         if same:
             return True

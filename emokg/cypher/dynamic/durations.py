@@ -278,12 +278,13 @@ def _attached(moment: Moment, model: Moment) -> Moment:
 
 
 def _months(start: Moment, end: Moment) -> int:
+    """Whole months, as Java's LocalDateTime.until: a day that is not full is taken off first."""
     assert start.day is not None
     assert end.day is not None
-    months = (end.day.year - start.day.year) * 12 + end.day.month - start.day.month
-    a, b = (start.day.day, start.nanos or 0), (end.day.day, end.nanos or 0)
-    if months > 0 and b < a:
-        return months - 1
-    if months < 0 and b > a:
-        return months + 1
-    return months
+    day, later = end.day, (end.nanos or 0) - (start.nanos or 0)
+    if day > start.day and later < 0:
+        day -= timedelta(1)
+    elif day < start.day and later > 0:
+        day += timedelta(1)
+    first, last = ((d.year * 12 + d.month) * 32 + d.day for d in (start.day, day))
+    return int((last - first) / 32)

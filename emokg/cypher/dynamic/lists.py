@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from emokg.cypher.dynamic.values import equals, fail, order_key, type_name
+from emokg.cypher.dynamic.values import equals, fail, group_key, refuse, type_name
 
 
 def items(value: Any) -> list[Any] | None:
@@ -27,7 +27,7 @@ def distinct(values: list[Any]) -> list[Any]:
     seen: set[bytes] = set()
     kept = []
     for value in values:
-        key = order_key(value)
+        key = group_key(value)
         if key not in seen:
             seen.add(key)
             kept.append(value)
@@ -53,6 +53,16 @@ def reverse(value: Any) -> Any:
         f"Invalid input for function 'reverse()': Expected a String or a List, "
         f"got: {type_name(value)}"
     )
+
+
+def reverse_held(value: Any) -> Any:
+    """reverse() of what may be a property; that of a list fails in Neo4j 5.26."""
+    if isinstance(value, list):
+        raise refuse(
+            "reverse() of a list that a property holds is not supported: "
+            "write reverse([item IN list | item])"
+        )
+    return reverse(value)
 
 
 def _part(take: Callable[[list[Any]], Any]) -> Callable[[Any], Any]:
@@ -110,6 +120,7 @@ LISTS: dict[str, Callable[..., Any]] = {
     "distinct": distinct,
     "size": size,
     "reverse": reverse,
+    "reverse_held": reverse_held,
     "head": _part(lambda found: found[0] if found else None),
     "last": _part(lambda found: found[-1] if found else None),
     "tail": _part(lambda found: found[1:]),

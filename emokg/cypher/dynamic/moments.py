@@ -227,21 +227,19 @@ def _nanos(parts: dict[str, str | None], text: str) -> int:
     )
 
 
-def written(moment: Moment, *, full: bool = False) -> str:
-    """The text as toString() gives it; `full` with seconds, and `+00:00` for `Z`."""
+def written(moment: Moment, *, zero: str = "Z") -> str:
+    """The text as toString() gives it; `zero` is how the offset of UTC is written."""
     text = "" if moment.day is None else moment.day.isoformat()
     if moment.nanos is not None:
-        text += ("T" if text else "") + _clock(moment.nanos, full)
+        text += ("T" if text else "") + _clock(moment.nanos)
     if moment.offset is not None:
-        text += "+00:00" if full and moment.offset == 0 else offset_text(moment.offset)
+        text += zero if moment.offset == 0 else offset_text(moment.offset)
     return text + (f"[{moment.zone}]" if moment.zone else "")
 
 
-def _clock(nanos: int, full: bool) -> str:
+def _clock(nanos: int) -> str:
     seconds, fraction = divmod(nanos, SECOND)
-    text = f"{seconds // 3600:02}:{seconds // 60 % 60:02}"
-    if full or seconds % 60 or fraction:
-        text += f":{seconds % 60:02}"
+    text = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
     if fraction:
         text += f".{fraction:09}".rstrip("0")
     return text

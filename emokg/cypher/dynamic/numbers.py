@@ -9,9 +9,16 @@ from typing import Any
 
 from emokg.cypher.dynamic.durations import TAG as DURATION
 from emokg.cypher.dynamic.durations import Duration, sum_of
-from emokg.cypher.dynamic.operators import add, checked
 from emokg.cypher.dynamic.temporal import duration_of
-from emokg.cypher.dynamic.values import Temporal, fail, is_number, refuse, type_name
+from emokg.cypher.dynamic.values import (
+    INTEGER_MAX,
+    INTEGER_MIN,
+    Temporal,
+    fail,
+    is_number,
+    refuse,
+    type_name,
+)
 
 
 def _numbers(values: list[Any], name: str) -> list[Any]:
@@ -25,14 +32,16 @@ def _numbers(values: list[Any], name: str) -> list[Any]:
 
 
 def total(values: list[Any]) -> Any:
-    """sum(): INTEGER while all are."""
+    """sum(): INTEGER while all are and none of the sums on the way overflows."""
     durations = _durations(values)
     if durations is not None:
         return durations.value()
     result: Any = 0
     for value in _numbers(values, "sum"):
-        result = add(result, value)
-    return checked(result) if isinstance(result, int) else result
+        result += value
+        if isinstance(result, int) and not INTEGER_MIN <= result <= INTEGER_MAX:
+            result = float(result)
+    return result
 
 
 def _durations(values: list[Any]) -> Duration | None:
@@ -114,7 +123,7 @@ def absolute(value: Any) -> Any:
         return None
     if not is_number(value):
         raise fail(f"Expected a number but was {type_name(value)}")
-    return checked(abs(value)) if isinstance(value, int) else abs(value)
+    return value if value == INTEGER_MIN else abs(value)
 
 
 _MODES = {

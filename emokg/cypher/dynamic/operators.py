@@ -16,6 +16,7 @@ from emokg.cypher.dynamic.values import (
     compare,
     equals,
     fail,
+    group_key,
     is_number,
     order_key,
     type_name,
@@ -125,15 +126,22 @@ def multiply(left: Any, right: Any) -> Any:
 
 def divide(left: Any, right: Any) -> Any:
     """`/`."""
-    if is_number(left) and isinstance(right, int) and right == 0:
+    if (left is None or is_number(left)) and _is_zero(right):
         raise fail("/ by zero")
     found = scaled(left, right, divide=True) if is_number(right) else None
     return _over(left, right) if found is None else found
 
 
+def _is_zero(value: Any) -> bool:
+    """Whether this is the INTEGER 0."""
+    return is_number(value) and isinstance(value, int) and value == 0
+
+
 def _quotient(left: Any, right: Any) -> Any:
     if isinstance(left, int) and isinstance(right, int):
         quotient = abs(left) // abs(right)
+        if quotient > INTEGER_MAX:
+            return INTEGER_MIN  # the least INTEGER by -1, as in Java
         return quotient if (left < 0) == (right < 0) else -quotient
     if right == 0:
         sign = math.copysign(1.0, right)
@@ -221,6 +229,7 @@ OPERATORS: dict[str, Callable[..., Any]] = {
     "greater": _ordered({1}),
     "greater_or_equal": _ordered({1, 0}),
     "order_key": order_key,
+    "group_key": group_key,
     "truth": truth,
     "add": add,
     "concatenate": concatenate,

@@ -169,7 +169,7 @@ def shown(value: Temporal) -> str:
     """The text of an answer, as a column of times has it."""
     if value.tag == durations.TAG:
         return value.text
-    return moments.written(moment_of(value), full=True)
+    return moments.written(moment_of(value), zero="+00:00")
 
 
 TEMPORALS: dict[str, Callable[..., Any]] = {

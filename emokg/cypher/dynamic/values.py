@@ -226,6 +226,25 @@ def _sign(left: Any, right: Any) -> int:
     return int(left > right) - int(left < right)
 
 
+NO_NANS = (
+    "DISTINCT and grouping of NaN are not supported: leave it out, WHERE NOT isNaN(x), "
+    "or write CASE WHEN NOT isNaN(x) THEN x END"
+)
+
+
+def group_key(value: Any) -> bytes:
+    """The key by which DISTINCT and grouping tell values apart."""
+    if _has_nan(value):
+        raise refuse(NO_NANS)
+    return order_key(value)
+
+
+def _has_nan(value: Any) -> bool:
+    if isinstance(value, dict):
+        value = list(value.values())
+    return any(map(_has_nan, value)) if isinstance(value, list) else value != value
+
+
 _TERMINATOR = b"\x00"
 _NULL = b"\xfe"
 

@@ -1,7 +1,9 @@
 """Aggregating functions.
 
 Nulls are left out (also by collect). Over no rows: count and sum are 0, collect is [], the rest
-null; the deviation of one value is 0.0. sum of INTEGER is an INTEGER and overflows with an error.
+null; the deviation of one value is 0.0. sum of INTEGER is an INTEGER; where it might not have been
+one on the way, Neo4j goes on with a FLOAT, and it is refused here. sum of FLOAT over no values is
+the INTEGER 0 too, see `Kind.TOTAL`.
 min and max of unlike types go by the order of ORDER BY. collect keeps the order the rows are in;
 where they have none it goes by the numbers of the entities matched, with DISTINCT by value, so that
 an answer can be repeated.
@@ -10,12 +12,15 @@ Percentiles: Neo4j's formulas (PercentileContFunction, PercentileDiscFunction).
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from emokg.cypher import tree
-from emokg.cypher.lower.dispatch import dynamic, lower
+from emokg.cypher.dynamic.values import INTEGER_MAX
+from emokg.cypher.lower.dispatch import dynamic, lower, lower_total
 from emokg.cypher.lower.frame import Frame
-from emokg.cypher.lower.ordering import sort_key
-from emokg.cypher.types import ANY, FLOAT, INTEGER, Kind, list_of
-from emokg.cypher.values import NULL_VALUE, Value, coerce
+from emokg.cypher.lower.ordering import group_key, no_nan, sort_key
+from emokg.cypher.types import ANY, FLOAT, INEXACT, INTEGER, NULL, TOTAL, Kind, list_of
+from emokg.cypher.values import Value, coerce, null, settled
 from emokg.cypher.walking import children
 from emokg.errors import CypherSemanticError
 
@@ -54,11 +59,15 @@ def aggregates_in(expression: tree.Expression) -> list[tree.Expression]:
 def aggregate(expression: tree.Expression, frame: Frame) -> Value:
     """The SQL aggregate of one call, over the rows of `frame`."""
     if isinstance(expression, tree.CountStar):
-        return Value("count(*)", INTEGER)
+        return Value("count(*)", INTEGER, nullable=False)
     assert isinstance(expression, tree.FunctionCall)
     name = expression.name.lower()
-    argument = lower(expression.arguments[0], frame)
+    argument = lower_total(expression.arguments[0], frame)
+    if name != "sum":
+        argument = settled(argument)
     distinct = "DISTINCT " if expression.distinct else ""
+    if distinct and argument.type.kind is Kind.FLOAT:
+        argument = replace(argument, sql=no_nan(argument.sql, argument.sql), plain=False)
     if name == "count":
         return _count(argument, distinct, frame)
     if name == "collect":
@@ -69,7 +78,7 @@ def aggregate(expression: tree.Expression, frame: Frame) -> Value:
         return _extreme(name, argument, frame)
     if argument.type.kind is Kind.ANY:
         return _dynamic(name, argument, expression, frame)
-    if not argument.type.numeric:
+    if not argument.type.numeric and argument.type.kind is not Kind.TOTAL:
         raise frame.compilation.error(
             CypherSemanticError,
             expression,
@@ -77,24 +86,25 @@ def aggregate(expression: tree.Expression, frame: Frame) -> Value:
         )
     if name.startswith("percentile"):
         return _percentile(name, argument, expression, frame)
-    return _numeric(name, argument, distinct)
+    return _numeric(name, argument, distinct, expression)
 
 
 def _count(argument: Value, distinct: str, frame: Frame) -> Value:
     if argument.type.kind is Kind.NULL:
-        return Value("CAST(0 AS BIGINT)", INTEGER)
-    text = argument.sql if not distinct else sort_key(argument, frame)
+        return Value("count(NULL)", INTEGER, nullable=False)
+    text = argument.sql if not distinct else group_key(argument, frame)
     if distinct and text != argument.sql:
         text = f"CASE WHEN {argument.sql} IS NULL THEN NULL ELSE {text} END"
-    return Value(f"count({distinct}{text})", INTEGER)
+    return Value(f"count({distinct}{text})", INTEGER, nullable=False)
 
 
 def _collect(argument: Value, distinct: bool, frame: Frame) -> Value:
     kind = list_of(argument.type)
     if argument.type.kind is Kind.NULL:
-        return Value(f"CAST([] AS {kind.sql})", kind, nullable=False)
+        nothing = f"list({null(argument.type)}) FILTER (FALSE)"
+        return Value(f"coalesce({nothing}, CAST([] AS {kind.sql}))", kind, nullable=False)
     ordered = bool(frame.order)
-    own_key = sort_key(argument, frame) == argument.sql
+    own_key = group_key(argument, frame) == argument.sql
     word = "DISTINCT " if distinct and own_key and not ordered else ""
     kept = f"FILTER ({argument.sql} IS NOT NULL)"
     terms = [] if word else frame.natural_order()
@@ -110,15 +120,16 @@ def _collect(argument: Value, distinct: bool, frame: Frame) -> Value:
 def first_of_each(values: Value, frame: Frame) -> str:
     """A list without repetitions, each item where it came first."""
     item = Value("e", values.type.element)
-    key = sort_key(item, frame)
+    key = group_key(item, frame)
     keys = values.sql if key == item.sql else f"list_transform({values.sql}, lambda e: {key})"
     return f"list_filter({values.sql}, lambda e, i: list_position({keys}, ({keys})[i]) = i)"
 
 
 def _of_nulls(name: str) -> Value:
+    """An aggregate all the same, lest the rows stay apart."""
     if name == "sum":
-        return Value("CAST(0 AS BIGINT)", INTEGER)
-    return NULL_VALUE
+        return Value("count(NULL)", INTEGER, nullable=False)
+    return Value(f"max({null(NULL)})", NULL)
 
 
 def _extreme(name: str, argument: Value, frame: Frame) -> Value:
@@ -129,17 +140,51 @@ def _extreme(name: str, argument: Value, frame: Frame) -> Value:
     return Value(f"arg_{name}({argument.sql}, {kept})", argument.type)
 
 
-def _numeric(name: str, argument: Value, distinct: str) -> Value:
+def _numeric(name: str, argument: Value, distinct: str, expression: tree.FunctionCall) -> Value:
     text = argument.sql
     if name == "sum":
-        if argument.type.kind is Kind.INTEGER:
-            return Value(f"CAST(coalesce(sum({distinct}{text}), 0) AS BIGINT)", INTEGER)
-        return Value(f"coalesce(sum({distinct}{text}), CAST(0 AS DOUBLE))", FLOAT)
+        return _sum(argument, distinct, small=_is_small(expression.arguments[0]))
     if name == "avg":
-        return Value(f"CAST(avg({distinct}{text}) AS DOUBLE)", FLOAT)
+        mean = f"CAST(avg({distinct}{text}) AS DOUBLE)"
+        return Value(f"CASE WHEN isinf({mean}) THEN error('{_FAR}') ELSE {mean} END", INEXACT)
     function = {"stdev": "stddev_samp", "stdevp": "stddev_pop"}[name]
     deviation = f"coalesce({function}({distinct}{text}), CAST(0 AS DOUBLE))"
-    return Value(f"CASE WHEN count({text}) = 0 THEN NULL ELSE {deviation} END", FLOAT)
+    return Value(f"CASE WHEN count({text}) = 0 THEN NULL ELSE {deviation} END", INEXACT)
+
+
+def _sum(argument: Value, distinct: str, *, small: bool) -> Value:
+    text = argument.sql
+    if argument.type.kind is not Kind.INTEGER:
+        return Value(f"sum({distinct}{text})", TOTAL, nullable=False)
+    total = f"coalesce(sum({distinct}{text}), 0)"
+    if not small:
+        # no order of adding leaves 64 bits where as many of the farthest from 0 do not
+        farthest = f"greatest(CAST(max({text}) AS HUGEINT), -CAST(min({text}) AS HUGEINT))"
+        passes = f"{farthest} * count({text}) > {INTEGER_MAX}"
+        total = f"CASE WHEN {passes} THEN error('{_PASSED}') ELSE {total} END"
+    return Value(f"CAST({total} AS BIGINT)", INTEGER, nullable=False)
+
+
+def _is_small(expression: tree.Expression) -> bool:
+    """Whether an INTEGER is far too small for the sum of any number of them to overflow."""
+    if isinstance(expression, tree.Literal):
+        return not isinstance(expression.value, int) or abs(expression.value) < 2**31
+    if isinstance(expression, tree.Case):
+        results = [when.result for when in expression.whens]
+        return all(_is_small(found) for found in [*results, expression.otherwise] if found)
+    if isinstance(expression, tree.Subquery):
+        return expression.kind == "COUNT"
+    return isinstance(expression, tree.FunctionCall) and expression.name.lower() == "size"
+
+
+_FAR = (
+    "CypherUnsupported: avg() that is infinite is not supported, it depends on the order of the "
+    "rows: write sum(x) / count(x)"
+)
+_PASSED = (
+    "CypherUnsupported: sum() of integers that may pass 64 bits is not supported: "
+    "write sum(toFloat(…))"
+)
 
 
 def _percentile(name: str, argument: Value, expression: tree.FunctionCall, frame: Frame) -> Value:

@@ -1,18 +1,23 @@
 """`+ - * / % ^` and `||`.
 
 INTEGER arithmetic stays INTEGER: overflow is an error, `/` and `%` truncate towards zero, by zero
-is an error. With a FLOAT it is IEEE: by zero gives an infinity or NaN, but for `/` by an INTEGER.
+is an error; the least INTEGER divided by -1 is itself, as in Java. With a FLOAT it is IEEE: by zero
+gives an infinity or NaN, but for `/` by an INTEGER. Neo4j 5.26 finds that a divisor is the INTEGER
+0 before it finds a null before the `/`.
 `^` is always FLOAT. `+` also joins texts (a number beside a text becomes text) and lists (a value
 beside a list is an item).
 """
 
 from __future__ import annotations
 
-from emokg.cypher import tree
+import re
+
+from emokg.cypher import sql, tree
+from emokg.cypher.dynamic.values import INTEGER_MIN
 from emokg.cypher.lower.dispatch import dynamic
 from emokg.cypher.lower.frame import Frame
-from emokg.cypher.types import FLOAT, INTEGER, STRING, Kind, join, list_of
-from emokg.cypher.values import NULL_VALUE, Value, coerce
+from emokg.cypher.types import FLOAT, INEXACT, INTEGER, STRING, TOTAL, Kind, join, list_of
+from emokg.cypher.values import NULL_VALUE, Value, as_float, coerce, null, settled
 from emokg.cypher.walking import walk
 from emokg.errors import CypherError, CypherSemanticError
 
@@ -26,10 +31,22 @@ _NAMES = {
 }
 
 
+LEAST = sql.number(INTEGER_MIN)
+_HARMLESS = re.compile(r"\('?[1-9][0-9]*'?::BIGINT\)")
+"""Divisors, as written, that neither are 0 nor bring about an overflow."""
+
+
 def arithmetic(node: tree.Binary, left: Value, right: Value, frame: Frame) -> Value:
     """One arithmetic operation."""
+    if Kind.TOTAL in (left.type.kind, right.type.kind):
+        scaled = _scaled(node.operator, left, right)
+        if scaled is not None:
+            return scaled
+        left, right = _settle(node.operator, left, right)
     operator, kinds = node.operator, (left.type.kind, right.type.kind)
-    if Kind.NULL in kinds:
+    if operator == "/" and kinds == (Kind.NULL, Kind.INTEGER):
+        return _nonzero(Value(null(INTEGER), INTEGER), right)
+    if Kind.NULL in kinds and not (operator == "/" and kinds[1] is Kind.ANY):
         return NULL_VALUE
     if operator == "+" and Kind.LIST in kinds:
         return _list_add(left, right, frame)
@@ -38,7 +55,7 @@ def arithmetic(node: tree.Binary, left: Value, right: Value, frame: Frame) -> Va
     if left.type.numeric and right.type.numeric:
         value = _numbers(operator, left, right)
         if operator == "/" and right.type.kind is Kind.INTEGER and value.type.kind is Kind.FLOAT:
-            return value if _constant(node) else _nonzero(value, left, right)
+            return value if _constant(node) else _nonzero(value, right)
         return value
     if operator == "+" and Kind.STRING in kinds:
         return _text_add(node, left, right, frame)
@@ -49,15 +66,34 @@ def arithmetic(node: tree.Binary, left: Value, right: Value, frame: Frame) -> Va
     )
 
 
+def _scaled(operator: str, total: Value, factor: Value) -> Value | None:
+    """A TOTAL times or by an INTEGER, which leaves the INTEGER 0 what it is."""
+    if operator == "*" and total.type.kind is Kind.INTEGER:
+        total, factor = factor, total
+    if operator not in "*/" or factor.type.kind is not Kind.INTEGER or factor.nullable:
+        return None
+    value = Value(f"({total.sql} {operator} {coerce(factor, FLOAT)})", TOTAL, nullable=False)
+    return _nonzero(value, factor) if operator == "/" else value
+
+
+def _settle(operator: str, left: Value, right: Value) -> tuple[Value, Value]:
+    """FLOATs in place of TOTALs: any 0 where the result is a FLOAT, else one that is none."""
+    floating = operator == "^" or Kind.FLOAT in (left.type.kind, right.type.kind)
+    if operator in "/%":
+        return as_float(left) if floating else settled(left), settled(right)
+    return (as_float(left), as_float(right)) if floating else (settled(left), settled(right))
+
+
 def _numbers(operator: str, left: Value, right: Value) -> Value:
+    kind = INEXACT if left.type.inexact or right.type.inexact else FLOAT
     if operator == "^":
-        return Value(f"pow(CAST({left.sql} AS DOUBLE), CAST({right.sql} AS DOUBLE))", FLOAT)
+        return Value(f"pow(CAST({left.sql} AS DOUBLE), CAST({right.sql} AS DOUBLE))", kind)
     if left.type.kind is right.type.kind is Kind.INTEGER:
         if operator in "/%":
             return _integer_division(operator, left, right)
         return Value(f"({left.sql} {operator} {right.sql})", INTEGER)
     a, b = coerce(left, FLOAT), coerce(right, FLOAT)
-    return Value(f"({a} {operator} {b})", FLOAT)
+    return Value(f"({a} {operator} {b})", kind)
 
 
 def _constant(node: tree.Expression) -> bool:
@@ -69,20 +105,21 @@ def _constant(node: tree.Expression) -> bool:
     )
 
 
-def _nonzero(value: Value, left: Value, right: Value) -> Value:
-    """A FLOAT divided by an INTEGER, which fails where that is 0."""
-    zero = f"{right.sql} = 0 AND {left.sql} IS NOT NULL"
-    failure = "CAST(error('/ by zero') AS DOUBLE)"
-    return Value(f"(CASE WHEN {zero} THEN {failure} ELSE {value.sql} END)", FLOAT)
+def _nonzero(value: Value, right: Value) -> Value:
+    """A value divided by an INTEGER, which fails where that is 0."""
+    failure = f"CAST(error('/ by zero') AS {value.type.sql})"
+    return Value(f"(CASE WHEN {right.sql} = 0 THEN {failure} ELSE {value.sql} END)", value.type)
 
 
 def _integer_division(operator: str, left: Value, right: Value) -> Value:
-    operator = "//" if operator == "/" else "%"
-    return Value(
-        f"(CASE WHEN {right.sql} = 0 AND {left.sql} IS NOT NULL THEN error('/ by zero') "
-        f"ELSE {left.sql} {operator} nullif({right.sql}, 0) END)",
-        INTEGER,
-    )
+    a, b = left.sql, right.sql
+    if operator == "%":
+        failing = f"WHEN {b} = 0 AND {a} IS NOT NULL THEN error('/ by zero')"
+        return Value(f"(CASE {failing} ELSE {a} % nullif({b}, 0) END)", INTEGER)
+    if _HARMLESS.fullmatch(b):
+        return Value(f"({a} // {b})", INTEGER)
+    cases = f"WHEN {b} = 0 THEN error('/ by zero') WHEN {b} = -1 AND {a} = {LEAST} THEN {a}"
+    return Value(f"(CASE {cases} ELSE {a} // nullif({b}, 0) END)", INTEGER)
 
 
 def _text_add(node: tree.Binary, left: Value, right: Value, frame: Frame) -> Value:
@@ -150,7 +187,7 @@ def _list_add(left: Value, right: Value, frame: Frame) -> Value:
 
 
 def _list_concat(left: Value, right: Value) -> Value:
-    kind = join(left.type, right.type)
+    kind = list_of(join(left.type.element, right.type.element))
     return Value(
         f"(CASE WHEN {left.sql} IS NULL OR {right.sql} IS NULL THEN NULL "
         f"ELSE list_concat({coerce(left, kind)}, {coerce(right, kind)}) END)",

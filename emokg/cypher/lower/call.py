@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from emokg.cypher import tree
 from emokg.cypher.lower.frame import Frame
+from emokg.cypher.types import Kind
 from emokg.cypher.values import Value
 
 
@@ -21,6 +22,12 @@ def call(clause: tree.CallSubquery, frame: Frame) -> Frame:
         )
     frames = [_start(part, clause, frame) for part in clause.query.parts]
     selected = query(clause.query, frames)
+    if clause.optional and any(kind.kind is Kind.TOTAL for _, kind in selected.columns):
+        raise frame.compilation.unsupported(
+            clause,
+            "OPTIONAL CALL of a subquery that returns sum() of floats",
+            "Write sum(…) + 0.0.",
+        )
     alias = frame.fresh("k")
     if clause.optional:
         frame.items.append(f"LEFT JOIN LATERAL ({selected.sql}) AS {alias} ON TRUE")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from emokg.cypher import tree
 from emokg.cypher.lower.aggregates import is_aggregate
-from emokg.cypher.lower.dispatch import FUNCTIONS, lower, lowers
+from emokg.cypher.lower.dispatch import FUNCTIONS, lower_total, lowers
 from emokg.cypher.lower.frame import Frame
-from emokg.cypher.values import Value
+from emokg.cypher.values import Value, as_float, settled
 from emokg.errors import CypherSemanticError
 
 
@@ -19,7 +19,24 @@ def _call(node: tree.FunctionCall, frame: Frame) -> Value:
         raise frame.compilation.unsupported(
             node, f"The function {node.name}()", "The manual lists the functions there are."
         )
-    return found(frame, node, [lower(argument, frame) for argument in node.arguments])
+    name = node.name.lower()
+    arguments = [lower_total(argument, frame) for argument in node.arguments]
+    if name in _LIKE_FLOATS:
+        arguments = list(map(as_float, arguments))
+    elif name != "coalesce":
+        arguments = list(map(settled, arguments))
+    return found(frame, node, arguments)
+
+
+_LIKE_FLOATS = frozenset(
+    name
+    for names in (
+        "acos asin atan atan2 cos cosh cot coth degrees haversin radians sin sinh tan tanh",
+        "ceil exp floor isnan log log10 round sign sqrt tofloat tointeger",
+    )
+    for name in names.split()
+)
+"""Functions to which the INTEGER 0 and the FLOAT 0.0 are the same."""
 
 
 @lowers

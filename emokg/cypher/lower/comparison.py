@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 
 from emokg.cypher import tree
-from emokg.cypher.lower.dispatch import dynamic, lower, lowers
+from emokg.cypher.lower.dispatch import dynamic, lower_total, lowers
 from emokg.cypher.lower.frame import Frame
 from emokg.cypher.lower.numbered import compare_numbers
 from emokg.cypher.types import BOOLEAN, Kind
-from emokg.cypher.values import Value, boolean
+from emokg.cypher.values import Value, as_float, boolean
 
 _ORDERED = {
     Kind.BOOLEAN,
@@ -38,12 +38,26 @@ def _comparison(node: tree.Comparison, frame: Frame) -> Value:
         numbers = compare_numbers(operator, node.first, right, frame)
         if numbers is not None:
             return numbers
-    values = [lower(node.first, frame), *(lower(right, frame) for _, right in node.rest)]
+    sides = [node.first, *(right for _, right in node.rest)]
+    values = [as_float(lower_total(side, frame)) for side in sides]
+    for i, (operator, _) in enumerate(node.rest):
+        if operator in ("=", "<>"):
+            refuse_inexact(node, values[i], values[i + 1], frame)
     tests = [
         compare(frame, operator, values[i], values[i + 1]).sql
         for i, (operator, _) in enumerate(node.rest)
     ]
     return boolean(tests[0] if len(tests) == 1 else f"({' AND '.join(tests)})")
+
+
+def refuse_inexact(at: tree.Expression, left: Value, right: Value, frame: Frame) -> None:
+    """A sum or mean of floats is equal to a number or not by its last bits."""
+    if left.type.numeric and right.type.numeric and left.type.inexact != right.type.inexact:
+        raise frame.compilation.unsupported(
+            at,
+            "Whether a number equals a sum or mean of floats",
+            "Its last bits depend on the order of adding. Write abs(x - y) < 1e-9.",
+        )
 
 
 def compare(frame: Frame, operator: str, left: Value, right: Value) -> Value:

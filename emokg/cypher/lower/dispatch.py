@@ -10,7 +10,7 @@ from emokg.cypher import tree
 from emokg.cypher.dynamic import functions as dynamic_functions
 from emokg.cypher.lower.frame import Frame
 from emokg.cypher.types import ANY, Type, list_of
-from emokg.cypher.values import Value, encode
+from emokg.cypher.values import Value, encode, settled
 
 
 def lower(expression: tree.Expression, frame: Frame) -> Value:
@@ -18,6 +18,11 @@ def lower(expression: tree.Expression, frame: Frame) -> Value:
 
     Raises CypherSemanticError, or CypherUnsupported for what is refused by name.
     """
+    return settled(lower_total(expression, frame))
+
+
+def lower_total(expression: tree.Expression, frame: Frame) -> Value:
+    """The same for who knows what to do with a TOTAL."""
     known = frame.recall(expression) if frame.has_known else None
     return _lower(expression, frame) if known is None else known
 

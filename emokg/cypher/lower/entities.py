@@ -97,7 +97,17 @@ def _has_labels(node: tree.HasLabels, frame: Frame) -> Value:
             node,
             f"Type mismatch: expected Node or Relationship but was {value.type}",
         )
+    if value.type.kind is Kind.RELATIONSHIP and value.nullable:
+        for found in walk(node.labels):
+            if isinstance(found, tree.LabelAny):
+                raise frame.compilation.unsupported(
+                    found,
+                    "Whether a relationship that may be null has any type",
+                    "Neo4j 5.26 says that null has one. Write r IS NOT NULL.",
+                )
     matching = tables_with(node.labels, value.type, frame)
     if matching == value.type.tables:
         return boolean(f"(CASE WHEN {value.sql} IS NULL THEN NULL ELSE TRUE END)")
+    if not matching and value.nullable:
+        return boolean(f"(CASE WHEN {value.sql} IS NULL THEN NULL ELSE FALSE END)")
     return boolean(f"({in_tables(value.sql, matching)})")

@@ -29,7 +29,7 @@ def _last(frame: Frame, node: tree.FunctionCall, arguments: list[Value]) -> Valu
 @function("tail")
 def _tail(frame: Frame, node: tree.FunctionCall, arguments: list[Value]) -> Value:
     items = as_list(arguments[0], node.arguments[0], frame)
-    return Value(f"({items.sql})[2:]", items.type)
+    return Value(f"({items.sql})[2:]", list_of(items.type.element))
 
 
 @function("range")

@@ -1,6 +1,7 @@
 """Numeric functions.
 
-abs keeps INTEGER, sign gives one, the rest give FLOAT. round() without a mode rounds halves up
+abs keeps INTEGER and gives the least one back, which has no opposite, as Java does; sign gives
+INTEGER, the rest give FLOAT. round() without a mode rounds halves up
 (-1.5 to -1.0), with a precision or mode as BigDecimal does. Outside a function's domain: NaN.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 
 from emokg.cypher import tree
+from emokg.cypher.lower.arithmetic import LEAST
 from emokg.cypher.lower.dispatch import dynamic, function
 from emokg.cypher.lower.frame import Frame
 from emokg.cypher.types import BOOLEAN, FLOAT, INTEGER, Kind
@@ -95,8 +97,15 @@ def _abs(frame: Frame, node: tree.FunctionCall, arguments: list[Value]) -> Value
     if value.type.kind is Kind.ANY:
         return dynamic(frame, "absolute", value)
     if value.type.kind is Kind.INTEGER:
-        return Value(f"abs({value.sql})", INTEGER)
+        return _absolute(frame, value)
     return Value(f"abs({_number(frame, node, value).sql})", FLOAT)
+
+
+def _absolute(frame: Frame, value: Value) -> Value:
+    if _COSTLY.search(value.sql):
+        return dynamic(frame, "absolute", value, returns=INTEGER)
+    x = value.sql
+    return Value(f"(CASE WHEN {x} = {LEAST} THEN {x} ELSE abs({x}) END)", INTEGER)
 
 
 @function("sign")

@@ -17,6 +17,8 @@ from emokg.errors import CypherSemanticError
 @function("coalesce")
 def _coalesce(_frame: Frame, _node: tree.FunctionCall, arguments: list[Value]) -> Value:
     kind = join_all(value.type for value in arguments)
+    if arguments[0].type.kind is Kind.TOTAL:
+        return arguments[0]  # never null
     texts = ", ".join(coerce(value, kind) for value in arguments)
     return Value(f"coalesce({texts})", kind)
 

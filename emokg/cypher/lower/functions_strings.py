@@ -10,7 +10,7 @@ import re
 
 from emokg.cypher import sql, tree
 from emokg.cypher.dynamic.java import WHITESPACE
-from emokg.cypher.lower.dispatch import dynamic, function
+from emokg.cypher.lower.dispatch import dynamic, function, lower
 from emokg.cypher.lower.frame import Frame
 from emokg.cypher.types import ANY, STRING, Kind, Type, list_of
 from emokg.cypher.values import Value
@@ -68,11 +68,25 @@ def _lower(frame: Frame, node: tree.FunctionCall, arguments: list[Value]) -> Val
 @function("reverse")
 def _reverse(frame: Frame, node: tree.FunctionCall, arguments: list[Value]) -> Value:
     value = arguments[0]
+    if value.type.stored:
+        raise frame.compilation.unsupported(
+            node,
+            "reverse() of a list that a property holds",
+            "It fails in Neo4j 5.26. Write reverse([item IN list | item]).",
+        )
     if value.type.kind is Kind.LIST:
         return Value(f"list_reverse({value.sql})", value.type)
     if _typed(frame, node, arguments, (Kind.STRING,)):
         return _ascii(frame, "reverse", "reverse", value)
-    return _general(frame, "reverse", arguments, ANY)
+    held = value.type.kind is Kind.ANY and _by_name(node.arguments[0], frame)
+    return _general(frame, "reverse_held" if held else "reverse", arguments, ANY)
+
+
+def _by_name(expression: tree.Expression, frame: Frame) -> bool:
+    """Whether this may be a property, of an entity or of a map with its properties."""
+    if isinstance(expression, tree.Index):
+        return lower(expression.index, frame).type.kind is Kind.STRING
+    return isinstance(expression, tree.Property)
 
 
 def _register_trim(names: tuple[str, ...], native: str) -> None:

@@ -12,12 +12,12 @@ from dataclasses import replace
 
 from emokg.cypher import tree
 from emokg.cypher.lower.aggregates import aggregate, aggregates_in
-from emokg.cypher.lower.dispatch import lower
+from emokg.cypher.lower.dispatch import lower_total
 from emokg.cypher.lower.frame import Frame
 from emokg.cypher.lower.nesting import nest
-from emokg.cypher.lower.ordering import sort_key
+from emokg.cypher.lower.ordering import group_key, no_nan
 from emokg.cypher.types import Kind, Type
-from emokg.cypher.values import Value, coerce
+from emokg.cypher.values import Value, coerce, one_zero
 from emokg.cypher.walking import children, identity
 
 
@@ -33,7 +33,7 @@ def group(items: Sequence[tree.Item], aggregates: Sequence[tree.Expression], fra
         arguments = [found for call in calls.values() for found in children(call)]
         frame = _columns_first([*keys.values(), *arguments], frame, bool(keys))
     grouped = _Grouped(frame)
-    values = {key: lower(expression, frame) for key, expression in keys.items()}
+    values = {key: lower_total(expression, frame) for key, expression in keys.items()}
     computed = {key: aggregate(call, frame) for key, call in calls.items()}
     known = {key: grouped.key(value) for key, value in values.items()}
     known |= {key: grouped.column(value) for key, value in computed.items()}
@@ -50,7 +50,7 @@ def _columns_first(expressions: Sequence[tree.Expression], frame: Frame, numbere
 
     SQL takes an aggregate of nothing but outer columns for one of the outer query.
     """
-    values = {identity(expression): lower(expression, frame) for expression in expressions}
+    values = {identity(expression): lower_total(expression, frame) for expression in expressions}
     if numbered:
         return _numbered(frame, values)
     outer = nest(frame, values)
@@ -89,6 +89,7 @@ class _Grouped:
         self._alias = frame.fresh("g")
         self._columns: list[str] = []
         self._positions: list[int] = []
+        self._checks: list[str] = []
 
     def _add(self, text: str) -> str:
         self._columns.append(f"{text} AS c{len(self._columns)}")
@@ -97,7 +98,9 @@ class _Grouped:
     def key(self, value: Value) -> Value:
         """A grouping key."""
         text = coerce(value, value.type)
-        key = sort_key(value, self._frame)
+        key = group_key(value, self._frame)
+        if value.type.kind is Kind.FLOAT:
+            self._checks.append(no_nan(key, "TRUE"))
         self._positions.append(len(self._columns) + 1)
         if key == value.sql:
             return _column(value, self._add(text))
@@ -106,6 +109,8 @@ class _Grouped:
 
     def _first(self, text: str, kind: Type) -> str:
         """Of values that are one key, as 1 and 1.0: the first in order, else always the same."""
+        if kind.kind is Kind.TOTAL:
+            return one_zero(text)
         if not _varies(kind):
             return f"any_value({text})"
         if self._frame.order:
@@ -121,11 +126,11 @@ class _Grouped:
         order = []
         if keyed and self._frame.order:
             order = [(self._add(f"min({self._frame.order[0][0]})"), "ASC")]
-        if not self._positions:  # one group, also where no other column aggregates, as sum(null)
-            self._add("count(*)")
-        text = self._frame.select(self._columns)
+        text = self._frame.select(self._columns or ["count(*) AS c0"])
         if self._positions:
             text += f" GROUP BY {', '.join(map(str, self._positions))}"
+        if self._checks:
+            text += f" HAVING {' AND '.join(self._checks)}"
         outer = Frame(self._frame.compilation, parent=self._frame.parent)
         outer.items.append(f"CROSS JOIN ({text}) AS {self._alias}")
         outer.order = order

@@ -37,27 +37,34 @@ def satisfies(labels: tree.LabelExpression, names: frozenset[str], frame: Frame)
         case tree.LabelAny():
             return bool(names)
         case tree.LabelDynamic():
-            return _given(labels, frame) in names
+            asked = _given(labels, frame)
+            return names.issuperset(asked) if labels.every else not names.isdisjoint(asked)
     raise AssertionError(f"no label expression: {labels}")
 
 
-def _given(labels: tree.LabelDynamic, frame: Frame) -> str:
-    """The name in `$('Image')` or `$($label)`, which must be known before any row is read."""
+def _given(labels: tree.LabelDynamic, frame: Frame) -> list[str]:
+    """The names in `$('Image')` or `$any($labels)`, which must be known before any row is read."""
     value = labels.expression
-    if isinstance(value, tree.ListLiteral) and len(value.items) == 1:
-        (value,) = value.items
-    found: object = None
-    if isinstance(value, tree.Parameter):
-        found = frame.compilation.parameters.get(value.name)
-    elif isinstance(value, tree.Literal):
-        found = value.value
-    if not isinstance(found, str):
+    items = value.items if isinstance(value, tree.ListLiteral) else (value,)
+    found: list[object] = []
+    for item in items:
+        given = _value(item, frame)
+        found += given if isinstance(given, list) and item is value else [given]
+    names = [name for name in found if isinstance(name, str)]
+    if len(names) < len(found):
         raise frame.compilation.unsupported(
             labels,
             "A label computed by an expression",
             "Write the label itself, as in (n:Image), or a parameter: (n:$($label)).",
         )
-    return found
+    return names
+
+
+def _value(expression: tree.Expression, frame: Frame) -> object:
+    """The value of a literal or parameter; null for anything else."""
+    if isinstance(expression, tree.Parameter):
+        return frame.compilation.parameters.get(expression.name)
+    return expression.value if isinstance(expression, tree.Literal) else None
 
 
 def all_nodes(frame: Frame) -> Type:

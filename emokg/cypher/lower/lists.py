@@ -38,6 +38,10 @@ def _index(node: tree.Index, frame: Frame) -> Value:
     subject = lower(node.subject, frame)
     kind = subject.type.kind
     key = node.index.value if isinstance(node.index, tree.Literal) else None
+    if key == "":
+        raise frame.compilation.error(
+            CypherSemanticError, node.index, "'' is not a valid token name: it is empty"
+        )
     if (kind is Kind.MAP or subject.type.entity) and isinstance(key, str):
         return access(subject, key, node, frame)
     index = lower(node.index, frame)
@@ -86,7 +90,7 @@ def _slice(node: tree.Slice, frame: Frame) -> Value:
     length = f"len({subject.sql})"
     high = Value(length, INTEGER) if node.high is None else lower(node.high, frame)
     if Kind.NULL in (low.type.kind, high.type.kind):
-        return Value(f"CAST(NULL AS {subject.type.sql})", subject.type)
+        return Value(f"CAST(NULL AS {subject.type.sql})", list_of(subject.type.element))
     if low.type.kind is not Kind.INTEGER or high.type.kind is not Kind.INTEGER:
         raise frame.compilation.error(
             CypherSemanticError, node, "Type mismatch: a slice is taken from Integer to Integer"
@@ -97,7 +101,7 @@ def _slice(node: tree.Slice, frame: Frame) -> Value:
         f"WHEN {first} >= {last} THEN CAST([] AS {subject.type.sql}) "
         f"ELSE ({subject.sql})[{first} + 1 : {last}] END)"
     )
-    return Value(text, subject.type)
+    return Value(text, list_of(subject.type.element))
 
 
 def _position(text: str, length: str) -> str:
@@ -157,7 +161,7 @@ def _by_lambda(node: tree.ListComprehension, source: Value, frame: Frame) -> Val
         test = condition(node.where, inner).sql
         text = f"list_filter({text}, lambda {name}: coalesce({test}, FALSE))"
     if node.result is None:
-        return Value(text, source.type)
+        return Value(text, list_of(source.type.element))
     result = lower(node.result, inner)
     body = coerce(result, result.type)
     return Value(f"list_transform({text}, lambda {name}: {body})", list_of(result.type))

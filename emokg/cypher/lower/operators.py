@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from emokg.cypher import tree
 from emokg.cypher.lower.arithmetic import arithmetic, concatenate, negate
-from emokg.cypher.lower.dispatch import lower, lowers
+from emokg.cypher.lower.dispatch import lower, lower_total, lowers
 from emokg.cypher.lower.frame import Frame
 from emokg.cypher.lower.logic import as_boolean, binary, condition
 from emokg.cypher.lower.membership import member
@@ -25,11 +25,11 @@ def _binary(node: tree.Binary, frame: Frame) -> Value:
         return binary(node.operator, left, condition(node.right, frame))
     if node.operator == "IN":
         return member(node, frame)
-    left, right = lower(node.left, frame), lower(node.right, frame)
     if node.operator in _SEARCH:
-        return search(node, left, right, frame)
+        return search(node, lower(node.left, frame), lower(node.right, frame), frame)
     if node.operator == "||":
-        return concatenate(node, left, right, frame)
+        return concatenate(node, lower(node.left, frame), lower(node.right, frame), frame)
+    left, right = lower_total(node.left, frame), lower_total(node.right, frame)
     return arithmetic(node, left, right, frame)
 
 

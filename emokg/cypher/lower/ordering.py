@@ -1,8 +1,9 @@
 """Order and sameness of values.
 
 ORDER BY puts null last ascending and first descending, and unlike types in Neo4j's order; DISTINCT
-and grouping see NaN equal to NaN, null to null and 1 to 1.0. Where SQL's order of a type is already
-that, the value is its own key; else `order_key` makes bytes that sort and compare so.
+and grouping see null equal to null and 1 to 1.0; NaN, each a group of its own in Neo4j 5.26, is
+refused there. Where SQL's order of a type is already that, the value is its own key; else
+`order_key` makes bytes that sort and compare so.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from emokg.cypher import tree
+from emokg.cypher.dynamic.values import NO_NANS
 from emokg.cypher.lower.dispatch import dynamic
 from emokg.cypher.lower.frame import Frame
-from emokg.cypher.types import ANY, Kind
-from emokg.cypher.values import Value
+from emokg.cypher.types import ANY, FLOAT, Kind
+from emokg.cypher.values import Value, coerce
 from emokg.cypher.walking import walk
 
 _OWN_KEY = {
@@ -32,9 +34,23 @@ _OWN_KEY = {
 
 def sort_key(value: Value, frame: Frame) -> str:
     """SQL that sorts, and is equal, as Cypher values are; null only where `value` is its key."""
+    if value.type.kind is Kind.TOTAL:
+        return coerce(value, FLOAT)
     if value.type.kind in _OWN_KEY:
         return value.sql
     return dynamic(frame, "order_key", value, returns=ANY, held="BLOB").sql
+
+
+def group_key(value: Value, frame: Frame) -> str:
+    """The same for DISTINCT and grouping; NaNs that are FLOATs are left to `no_nan`."""
+    if value.type.kind is Kind.TOTAL or value.type.kind in _OWN_KEY:
+        return sort_key(value, frame)
+    return dynamic(frame, "group_key", value, returns=ANY, held="BLOB").sql
+
+
+def no_nan(text: str, kept: str) -> str:
+    """`kept`, or a refusal where the FLOAT is NaN."""
+    return f"(CASE WHEN isnan({text}) THEN error('CypherUnsupported: {NO_NANS}') ELSE {kept} END)"
 
 
 def direction(descending: bool) -> str:

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from emokg.cypher import tree
 from emokg.cypher.lower.aggregates import aggregates_in
-from emokg.cypher.lower.dispatch import dynamic, lower
+from emokg.cypher.lower.dispatch import dynamic, lower, lower_total
 from emokg.cypher.lower.frame import Frame
 from emokg.cypher.lower.grouping import distinct, group
 from emokg.cypher.lower.logic import condition
@@ -45,7 +45,7 @@ def project(
     if projection.order and not projection.distinct:
         found = {item.name: numbered(item.expression, frame) for item in items}
         numbers = {name: node for name, node in found.items() if node is not None}
-    values = {item.name: lower(item.expression, frame) for item in items}
+    values = {item.name: lower_total(item.expression, frame) for item in items}
     if projection.distinct:
         known = {identity(item.expression): item.name for item in items}
         frame = distinct(frame, values)
@@ -123,14 +123,14 @@ def _order(
     keys = []
     for item in projection.order:
         node = _sorting(item.expression, frame, numbers)
-        value = lower(item.expression, frame) if node is None else node
+        value = lower_total(item.expression, frame) if node is None else node
         if value.type.kind is not Kind.NULL and not _CONSTANT.fullmatch(value.sql):
             keys.append((sort_key(value, frame), direction(item.descending)))
     frame.variables = before
     frame.order = keys + [term for term in frame.order if term not in keys]
 
 
-_CONSTANT = re.compile(r"TRUE|FALSE|\(?(?:'(?:[^']|'')*'|\d+)(?:::\w+)?\)?")
+_CONSTANT = re.compile(r"(?:TRUE|FALSE|NOT|AND|OR|[() ])+|\(?(?:'(?:[^']|'')*'|\d+)(?:::\w+)?\)?")
 """Literals, by which DuckDB does not order."""
 
 

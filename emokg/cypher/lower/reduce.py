@@ -9,7 +9,7 @@ from emokg.cypher import tree
 from emokg.cypher.lower.dispatch import lower, lowers
 from emokg.cypher.lower.frame import Frame, NeedsSubquery
 from emokg.cypher.lower.lists import as_list, items_frame, lambda_frame
-from emokg.cypher.types import ANY, Type, join
+from emokg.cypher.types import ANY, Kind, Type, join
 from emokg.cypher.values import Value, coerce
 from emokg.cypher.walking import walk
 
@@ -23,6 +23,7 @@ def _reduce(node: tree.Reduce, frame: Frame) -> Value:
     kind = initial.type
     for _ in range(3):
         result, names = _body(node, source.type.element, properties, kind, frame)
+        _refuse_change(node, initial.type, result.type, frame)
         if join(kind, result.type) == kind:
             break
         kind = join(kind, result.type)
@@ -39,6 +40,30 @@ def _reduce(node: tree.Reduce, frame: Frame) -> Value:
         f"struct_pack(a := {coerce(result, kind)}, x := {step}.x))"
     )
     return Value(f"(CASE WHEN {source.sql} IS NULL THEN NULL ELSE ({folded}).a END)", kind)
+
+
+def _refuse_change(node: tree.Reduce, start: Type, result: Type, frame: Frame) -> None:
+    """Neo4j refuses a result of another type than the start, as far as it sees the two."""
+    if Kind.ANY in (start.kind, result.kind) or Kind.NULL in (start.kind, result.kind):
+        return
+    narrow = (start.kind, result.kind) == (Kind.INTEGER, Kind.FLOAT) and _widens(node.result)
+    if narrow or (start.kind is not result.kind and not (start.numeric and result.numeric)):
+        raise frame.compilation.unsupported(
+            node,
+            f"reduce() that begins with {start} and goes on with {result}",
+            "Begin with a value of the type it gives: reduce(s = 0.0, …).",
+        )
+
+
+def _widens(body: tree.Expression) -> bool:
+    """A sum of sums or product of products with a float written into it, as `s + x + 0.5`."""
+    nested = isinstance(body, tree.Binary) and any(
+        isinstance(side, tree.Binary) and side.operator == body.operator in ("+", "*")
+        for side in (body.left, body.right)
+    )
+    return nested and any(
+        isinstance(found, tree.Literal) and isinstance(found.value, float) for found in walk(body)
+    )
 
 
 def _properties_read(node: tree.Reduce) -> list[str]:

@@ -15,7 +15,7 @@ from emokg.cypher.lower.frame import Frame
 from emokg.cypher.lower.match import match
 from emokg.cypher.lower.nesting import nest
 from emokg.cypher.types import INTEGER, PATH, list_of
-from emokg.cypher.values import Value, boolean, coerce
+from emokg.cypher.values import Value, boolean, coerce, settled
 from emokg.errors import CypherSemanticError
 
 _PATH, _RESULT = " path", " result"
@@ -45,8 +45,9 @@ def _subquery(node: tree.Subquery, frame: Frame) -> Value:
         )
     terms = ", ".join(f"{alias}.{name} {direction}" for name, direction in selected.order)
     order = f" ORDER BY {terms}" if terms else ""
-    kind = list_of(selected.columns[0][1])
-    text = f"(SELECT list({alias}.c0{order}) FROM ({selected.sql}) AS {alias})"
+    item = settled(Value(f"{alias}.c0", selected.columns[0][1]))
+    kind = list_of(item.type)
+    text = f"(SELECT list({item.sql}{order}) FROM ({selected.sql}) AS {alias})"
     return Value(f"coalesce({text}, CAST([] AS {kind.sql}))", kind, nullable=False)
 
 

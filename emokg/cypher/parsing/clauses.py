@@ -15,7 +15,7 @@ from emokg.cypher.parsing.refusals import (
     REFUSED,
     refuse_clause,
     refuse_hint,
-    refuse_repeatable,
+    refuse_match_mode,
     refuse_transactions,
 )
 
@@ -71,21 +71,11 @@ def _match(cursor: Cursor) -> tree.Clause:
 
 def _match_after(cursor: Cursor, start: int, *, optional: bool) -> tree.Match:
     cursor.need("MATCH")
-    match_mode(cursor)
+    refuse_match_mode(cursor)
     found = patterns(cursor)
     refuse_hint(cursor)
     where = expression(cursor) if cursor.take("WHERE") else None
     return tree.Match(cursor.span(start), optional, found, where)
-
-
-def match_mode(cursor: Cursor) -> None:
-    """`DIFFERENT RELATIONSHIPS` is what MATCH means anyway; `REPEATABLE ELEMENTS` is Cypher 25."""
-    if cursor.at("REPEATABLE") and cursor.ahead(1).word in ("ELEMENT", "ELEMENTS"):
-        refuse_repeatable(cursor)
-    if cursor.take("DIFFERENT", "RELATIONSHIP"):
-        cursor.take("BINDINGS")
-    else:
-        cursor.take("DIFFERENT", "RELATIONSHIPS")
 
 
 def _call(cursor: Cursor) -> tree.Clause:

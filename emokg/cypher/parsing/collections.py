@@ -34,7 +34,10 @@ def _list_comprehension(cursor: Cursor) -> tree.Expression:
     cursor.need("IN")
     source = _expression(cursor)
     where = _expression(cursor) if cursor.take("WHERE") else None
-    result = _expression(cursor) if cursor.take("|") else None
+    result = None
+    if cursor.take("|"):
+        cursor.bar = None
+        result = _expression(cursor)
     cursor.need("]")
     cursor.bar = outer
     return tree.ListComprehension(cursor.span(start), variable, source, where, result)
@@ -62,6 +65,7 @@ def _pattern_comprehension(cursor: Cursor) -> tree.Expression:
     pattern = relationship_chain(cursor, variable, begin)
     where = _expression(cursor) if cursor.take("WHERE") else None
     cursor.need("|")
+    cursor.bar = None
     result = _expression(cursor)
     cursor.need("]")
     cursor.bar = outer

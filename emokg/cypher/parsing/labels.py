@@ -60,10 +60,9 @@ def _single(cursor: Cursor) -> tree.LabelExpression:
 def _dynamic(cursor: Cursor, start: int) -> tree.LabelExpression:
     from emokg.cypher.parsing.operators import expression
 
-    if not cursor.take("ALL"):
-        cursor.take("ANY")
+    every = cursor.take("ALL") or not cursor.take("ANY")
     cursor.need("(")
     with cursor.nested():
         value = expression(cursor)
     cursor.need(")")
-    return tree.LabelDynamic(cursor.span(start), value)
+    return tree.LabelDynamic(cursor.span(start), value, every)

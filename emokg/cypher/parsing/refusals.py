@@ -104,13 +104,21 @@ def refuse_hint(cursor: Cursor) -> None:
         )
 
 
-def refuse_repeatable(cursor: Cursor) -> None:
-    """Raise CypherUnsupported for `MATCH REPEATABLE ELEMENTS`."""
-    _refuse(
-        cursor,
-        "REPEATABLE ELEMENTS is not supported: relationships are unique within one MATCH",
-        "Write the parts that may share a relationship as MATCH clauses of their own.",
-    )
+def refuse_match_mode(cursor: Cursor) -> None:
+    """Raise CypherUnsupported for the words after MATCH that Neo4j 5.26 does not know yet."""
+    noun = cursor.ahead(1).word
+    if cursor.at("REPEATABLE") and noun in ("ELEMENT", "ELEMENTS"):
+        _refuse(
+            cursor,
+            "REPEATABLE ELEMENTS is not supported: relationships are unique within one MATCH",
+            "Write the parts that may share a relationship as MATCH clauses of their own.",
+        )
+    if cursor.at("DIFFERENT") and noun in ("RELATIONSHIP", "RELATIONSHIPS"):
+        _refuse(
+            cursor,
+            "DIFFERENT RELATIONSHIPS is not supported",
+            "Leave it out: relationships are unique within one MATCH anyway.",
+        )
 
 
 def _is_pattern(cursor: Cursor) -> bool:

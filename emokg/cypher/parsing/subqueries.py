@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Literal as OneOf
 
 from emokg.cypher import tree
-from emokg.cypher.parsing.clauses import match_mode, query
+from emokg.cypher.parsing.clauses import query
 from emokg.cypher.parsing.cursor import Cursor
 from emokg.cypher.parsing.lookahead import QUERY_STARTS
 from emokg.cypher.parsing.operators import expression
 from emokg.cypher.parsing.patterns import patterns
+from emokg.cypher.parsing.refusals import refuse_match_mode
 
 _KINDS: dict[str, OneOf["EXISTS", "COUNT", "COLLECT"]] = {
     "EXISTS": "EXISTS",
@@ -39,7 +40,7 @@ def _at_query(cursor: Cursor) -> bool:
 def _bare(cursor: Cursor) -> tree.Query:
     """A pattern alone is one MATCH."""
     start = cursor.token.start
-    match_mode(cursor)
+    refuse_match_mode(cursor)
     found = patterns(cursor)
     where = expression(cursor) if cursor.take("WHERE") else None
     span = cursor.span(start)

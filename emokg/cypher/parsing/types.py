@@ -31,13 +31,15 @@ _SIMPLE = (
     "PATH",
     "PATHS",
 )
+_FIRST = {*_SIMPLE, *_TWO_WORDS, "LIST", "ARRAY", "TIME", "TIMESTAMP", "ANY"}
 _AFTER_ANY = ("NODE", "VERTEX", "RELATIONSHIP", "EDGE", "MAP")
 
 
 def type_name(cursor: Cursor) -> str:
     """A type, as `tree.IsTyped` keeps it."""
     parts = [_part(cursor)]
-    while cursor.take("|"):
+    while cursor.at("|") and cursor.index != cursor.bar and cursor.ahead(1).word in _FIRST:
+        cursor.step()
         parts.append(_part(cursor))
     return " | ".join(parts)
 
