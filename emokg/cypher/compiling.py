@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
+from emokg.cypher import sql
 from emokg.cypher.checker import check
 from emokg.cypher.dynamic.functions import Call
 from emokg.cypher.lower import expressions as _registered  # noqa: F401
 from emokg.cypher.lower.frame import Compilation, Frame
 from emokg.cypher.lower.query import query
 from emokg.cypher.parser import parse
-from emokg.cypher.types import Type
+from emokg.cypher.types import STRING, Type
 from emokg.cypher.walking import demanded_properties
 from emokg.errors import CypherUnsupported
 from emokg.graph.model import GraphModel
@@ -37,7 +38,7 @@ class Compiled:
 def compile(  # noqa: A001  (the word everybody looks for)
     text: str, model: GraphModel, parameters: Mapping[str, Any] | None = None
 ) -> Compiled:
-    """Compile a reading Cypher 5 text; EXPLAIN gives no rows, the SQL is a notice.
+    """Compile a reading Cypher 5 text; EXPLAIN before it asks for the SQL as one column `sql`.
 
     Raises CypherSyntaxError, CypherSemanticError, or CypherUnsupported for valid Cypher that is
     refused by name, each with line and column.
@@ -70,9 +71,6 @@ def compile(  # noqa: A001  (the word everybody looks for)
 
 
 def _explained(compiled: Compiled) -> Compiled:
-    """The columns without a row, as Neo4j gives them, and the SQL among the notices."""
-    return replace(
-        compiled,
-        sql=f"SELECT * FROM ({compiled.sql}) LIMIT 0",
-        notices=(*compiled.notices, compiled.sql),
-    )
+    columns = (("sql", STRING),)
+    text = f"SELECT {sql.text(compiled.sql)} AS c0"
+    return Compiled(text, {}, columns, compiled.notices, frozenset())
