@@ -13,7 +13,7 @@ from emokg.report.measures.degrees import at_least, spread
 from emokg.report.measures.dependence import dependence, jensen_shannon
 from emokg.report.measures.neighbours import LEAST, alike_nearby, neighbour_embedding
 from emokg.report.measures.plane import principal_plane
-from emokg.report.measures.two_samples import two_samples
+from emokg.report.measures.two_samples import two_samples, within_strata
 
 TABLE = np.array([[30, 10, 5], [10, 30, 20], [0, 0, 0], [4, 6, 40]])
 
@@ -105,6 +105,24 @@ def test_two_samples_differ_where_they_do_and_seldom_where_not() -> None:
     for which in (0, 1):
         assert np.mean([tests[which].p_value <= 0.05 for tests in same]) <= 0.15
     assert two_samples(np.zeros((3, 2)), np.zeros((4, 2)))[0].p_value == 1.0
+
+
+def test_strata_that_differ_are_no_difference_of_the_samples_within_them() -> None:
+    rng = np.random.default_rng(9)
+
+    def drawn(number: int, middle: float) -> np.ndarray:
+        return rng.normal(middle, 1, size=(number, 6))
+
+    strata = [(drawn(60, 0), drawn(20, 0)), (drawn(20, 2), drawn(60, 2))]
+    confounded = two_samples(*(np.concatenate(side) for side in zip(*strata, strict=True)))
+    assert [test.p_value for test in confounded] == [0.001, 0.001]
+    assert min(test.p_value for test in within_strata(strata)) > 0.05
+    apart = [(drawn(60, 0), drawn(20, 0.8)), (drawn(20, 2), drawn(60, 2.8))]
+    assert [test.p_value for test in within_strata(apart)] == [0.001, 0.001]
+    alone = [two_samples(*stratum)[0].statistic for stratum in apart]
+    assert within_strata(apart)[0].statistic == pytest.approx(np.mean(alone))
+    with pytest.raises(ValueError, match="a sample has no vector"):
+        within_strata([])
 
 
 def test_the_plane_is_that_of_the_singular_vectors() -> None:
