@@ -11,13 +11,13 @@
 //   concept: {type: string, about: 'background: and the wording that names the concept'}
 // statistics: association
 MATCH (source:Source)<-[:FROM_SOURCE]-(image:Image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
+WITH source, image, emotion.id = $emotion AS evokes
 MATCH (image)-[:HAS_BACKGROUND]->(:Background)-[:BROADER*1..2]->(concept:Concept)
-WITH DISTINCT concept, source, image, emotion
-WITH concept, source, count(*) AS item_images,
-     count(CASE WHEN emotion.id = $emotion THEN 1 END) AS images
+WITH DISTINCT concept, source, image, evokes
+WITH concept, source, count(*) AS item_images, count(CASE WHEN evokes THEN 1 END) AS images
 RETURN concept.id AS concept, source.id AS source, images AS images, item_images AS item_images
 UNION ALL
 MATCH (source:Source)<-[:FROM_SOURCE]-(image:Image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
-WITH source, count(*) AS item_images,
-     count(CASE WHEN emotion.id = $emotion THEN 1 END) AS images
+WITH source, image, emotion.id = $emotion AS evokes
+WITH source, count(*) AS item_images, count(CASE WHEN evokes THEN 1 END) AS images
 RETURN null AS concept, source.id AS source, images AS images, item_images AS item_images
