@@ -93,7 +93,7 @@ def concepts_of(background: str) -> tuple[str, ...]:
     *modifiers, last = background.split()
     if not modifiers:
         return ()
-    return (last, "water") if last in ("beach", "lake", "ocean", "sea", "wave") else (last,)
+    return (last, "nature") if last in ("field", "forest", "landscape", "park") else (last,)
 
 
 def graph(records: tuple[Image, ...]) -> tuple[list[Node], list[Relationship]]:
