@@ -8,6 +8,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from emokg.concepts import build_concepts
 from emokg.content import content_folder
 from emokg.graph import build
 from emokg.query import questions
@@ -32,6 +33,7 @@ def _sample(folder: Path) -> Workspace:
     workspace = init(folder)
     for name in ("emoset-vlm", "photos"):
         ingest(workspace, content_folder("ingest") / "samples" / name)
+    build_concepts(workspace)
     build(workspace)
     return workspace
 

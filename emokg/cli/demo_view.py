@@ -236,7 +236,9 @@ def split(certificate: Certificate) -> Iterator[RenderableType]:
     for each in audit.inflation:
         text += (
             f" The nearest training image by {each.space} has the label of {each.accuracy:.1%} of "
-            f"{each.test:,} test images, and {each.random_accuracy:.1%} under one random split: "
+            f"{each.test:,} test images, and {each.random_accuracy:.1%} under "
+            f"{each.random_splits} random splits ({each.random_low:.1%} to "
+            f"{each.random_high:.1%}): "
             f"inflated by {100 * each.inflation:+.1f} points (95 % interval "
             f"{100 * each.ci_low:+.1f} to {100 * each.ci_high:+.1f})."
         )

@@ -119,7 +119,8 @@ def register(app: typer.Typer) -> None:
         for each in found.inflation:
             context.say(
                 f"nearest neighbour in {each.space}: {each.accuracy:.1%} right, "
-                f"{each.random_accuracy:.1%} under a random split: inflated by "
+                f"{each.random_accuracy:.1%} under {each.random_splits} random splits "
+                f"({each.random_low:.1%} to {each.random_high:.1%}): inflated by "
                 f"{100 * each.inflation:+.1f} points "
                 f"({100 * each.ci_low:+.1f} to {100 * each.ci_high:+.1f})"
             )

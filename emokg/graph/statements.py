@@ -128,7 +128,7 @@ _BROADER = f"""
     WITH terms AS (
         {_PHRASES}
         UNION ALL SELECT split_part(id, ':', 1), text, _n, true FROM g."Concept")
-    SELECT t._n AS _s, c._n AS _d
+    SELECT t._n AS _s, c._n AS _d, b.relation, b.score, b.method
     FROM broader b
     JOIN terms t ON t.kind = b.kind AND t.id = b.below AND t.concept = b.concept
     JOIN g."Concept" c ON c.id = b.kind || ':' || b.above"""

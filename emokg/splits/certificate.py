@@ -16,7 +16,7 @@ from emokg.splits.inflation import Inflation
 from emokg.splits.plan import Plan
 from emokg.splits.pool import NOWHERE, Texts
 
-FORMAT = 1
+FORMAT = 2
 SHORT = 0.5
 """A split with less than this part of the share asked for is short of images."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from emokg.errors import DamagedFile, UnknownName, UsageError
 from emokg.splits.certificate import FORMAT, Certificate
@@ -19,6 +19,10 @@ SCHEMA = pa.schema(
     [pa.field("image", pa.string(), nullable=False), pa.field("split", pa.string(), nullable=False)]
 )
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
+
+class _Format(BaseModel):
+    format: int
 
 
 def split_folder(workspace: Workspace, name: str) -> Path:
@@ -56,7 +60,9 @@ def read_certificate(workspace: Workspace, name: str) -> Certificate:
     """The certificate of a split. UnknownName where there is no such split, DamagedFile."""
     path = split_folder(workspace, name) / CERTIFICATE
     try:
-        certificate = Certificate.model_validate_json(path.read_bytes())
+        written = path.read_bytes()
+        found = _Format.model_validate_json(written).format
+        certificate = Certificate.model_validate_json(written) if found == FORMAT else None
     except FileNotFoundError:
         known = ", ".join(split_names(workspace)) or "none yet"
         raise UnknownName(
@@ -66,10 +72,8 @@ def read_certificate(workspace: Workspace, name: str) -> Certificate:
     except ValidationError as error:
         detail = str(error).splitlines()[0]
         raise _damaged(f"{path} is not a certificate: {detail}", name) from None
-    if certificate.format != FORMAT:
-        raise _damaged(
-            f"{path} has format {certificate.format}; this EmoKG reads format {FORMAT}", name
-        )
+    if certificate is None:
+        raise _damaged(f"{path} has format {found}; this EmoKG reads format {FORMAT}", name)
     return certificate
 
 

@@ -230,11 +230,14 @@ CREATE TABLE "NEAR_DUPLICATE_OF" (
     "evidence" VARCHAR[]
 );
 
--- The wider terms.
+-- The concepts that the term is under.
 CREATE TABLE "BROADER" (
     "_r" BIGINT NOT NULL,
     "_s" BIGINT NOT NULL,
-    "_d" BIGINT NOT NULL
+    "_d" BIGINT NOT NULL,
+    "relation" VARCHAR NOT NULL,
+    "score" DOUBLE,
+    "method" VARCHAR NOT NULL
 );
 
 -- The image that the annotation is about.

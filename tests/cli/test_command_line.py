@@ -28,7 +28,18 @@ COMMANDS = (
     ("demo",),
     ("doctor",),
 )
-HEAVY = ("numpy", "scipy", "pyarrow", "duckdb", "faiss", "pandas", "polars", "yaml", "torch")
+HEAVY = (
+    "numpy",
+    "scipy",
+    "pyarrow",
+    "duckdb",
+    "faiss",
+    "pandas",
+    "polars",
+    "yaml",
+    "torch",
+    "sklearn",
+)
 SLOW = (
     "MATCH (a:Image), (b:Image), (c:Image) "
     "RETURN sum(size(a.id) + size(b.id) + size(c.id)) AS length"

@@ -132,6 +132,23 @@ def test_the_graph_has_the_concepts_that_hold_now(built: Workspace) -> None:
     assert images["below"] > 2 * images["plain"] > 0
 
 
+def test_the_graph_says_how_and_why_a_phrase_is_under_its_concept(built: Workspace) -> None:
+    merge(built, "background", "ocean at sunset", "ocean sunset")
+    build(built)
+    with open_graph(built) as graph:
+        said = graph.cypher(
+            "MATCH (b:Background)-[r:BROADER]->(c:Concept) WHERE b.id IN "
+            "['ocean at sunset', 'garden setting', 'lush garden'] "
+            "RETURN b.id AS phrase, c.text AS concept, r.relation AS relation, r.score AS score, "
+            "r.method AS method ORDER BY phrase"
+        ).rows()
+    assert [tuple(row.values()) for row in said] == [
+        ("garden setting", "garden", "closeMatch", 0.9948, "likeness"),
+        ("lush garden", "garden", "broadMatch", None, "head"),
+        ("ocean at sunset", "ocean sunset", "closeMatch", None, "by hand"),
+    ]
+
+
 def test_the_commands_build_show_and_take_back(workspace: Workspace, emokg: Emokg) -> None:
     place = ["-w", str(workspace.root)]
     assert "emokg concepts build" in emokg("concepts", "show", *place).err

@@ -171,9 +171,10 @@ def hard_graph() -> MadeUp:
                 link("s:bare", "s:bare", "Image Image", evidence=['"']),
             ),
             "BROADER": (
-                link("house", "house", "Background Concept"),
-                link("\U0001f600", "house", "Subject Concept"),
-                link("house", "building", "Subject Concept"),
+                link("house", "house", "Background Concept", relation="exactMatch", score=1.0),
+                link("\U0001f600", "house", "Subject Concept", method="by hand"),
+                link("house", "house", "Subject Concept", relation="closeMatch", score=0.1 + 0.2),
+                link("house", "building", "Subject Concept", relation="broadMatch"),
                 link("building", "house", "Concept Concept"),
             ),
             "MADE_BY": (

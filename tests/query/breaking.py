@@ -117,6 +117,17 @@ class _Graph:
                 self._node(kind, phrase, text=phrase)
                 self._link(part, triplet, phrase, f"Triplet {kind}")
                 self._link(f"HAS_{kind.upper()}", image, phrase, f"Image {kind}")
+                self._concepts(kind, phrase)
+
+    def _concepts(self, kind: str, phrase: str) -> None:
+        """One above most phrases, one above it, and that one above itself."""
+        if not len(phrase) % 4:
+            return
+        own, top = self._node("Concept", f"c{len(phrase) % 4}"), self._node("Concept", "top")
+        said = {"relation": "broadMatch", "method": "head"}
+        self._link("BROADER", phrase, own, f"{kind} Concept", **said)
+        self._link("BROADER", own, top, "Concept Concept", **said)
+        self._link("BROADER", top, top, "Concept Concept", **said)
 
     def _phrases(self) -> tuple[str | None, ...]:
         """Few phrases come often; one to three parts."""

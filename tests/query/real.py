@@ -54,6 +54,10 @@ class Image:
         """Distinct backgrounds (0), attributes (1) or subjects (2)."""
         return {phrase for triplet in self.triplets if (phrase := triplet[place])}
 
+    def concepts(self) -> set[str]:
+        """What `concepts_of` puts above the backgrounds."""
+        return {concept for phrase in self.phrases(0) for concept in concepts_of(phrase)}
+
 
 @lru_cache
 def images() -> tuple[Image, ...]:
@@ -84,10 +88,19 @@ def _triplets(record: Mapping[str, Any]) -> Iterator[tuple[str | None, str | Non
             yield tuple(part.strip().lower() or None if part else None for part in parts)
 
 
+def concepts_of(background: str) -> tuple[str, ...]:
+    """The concept above a background, its last word; and above some of these another one."""
+    *modifiers, last = background.split()
+    if not modifiers:
+        return ()
+    return (last, "nature") if last in ("field", "forest", "landscape", "park") else (last,)
+
+
 def graph(records: tuple[Image, ...]) -> tuple[list[Node], list[Relationship]]:
     """Nodes and relationships as the design has them."""
     nodes: dict[tuple[str, str], dict[str, Any]] = {}
     ties: list[Relationship] = []
+    broader: dict[object, Relationship] = {}
 
     def node(label: str, name: str, **properties: Any) -> tuple[str, str]:
         nodes.setdefault((label, name), {"id": name} | properties)
@@ -116,12 +129,19 @@ def graph(records: tuple[Image, ...]) -> tuple[list[Node], list[Relationship]]:
         for place, label in enumerate(_LABELS):
             for phrase in sorted(image.phrases(place)):
                 ties.append((own, f"HAS_{label.upper()}", (label, phrase), {}))
+        for phrase in sorted(image.phrases(0)):
+            below = ("Background", phrase)
+            for concept in concepts_of(phrase):
+                above = node("Concept", concept, text=concept)
+                broader[below, above] = (below, "BROADER", above, WIDER)
+                below = above
         if image.triplets and image.triplets[0][2] and len(image.id) % 2:
             region = node("Region", f"{image.id}#r0")
             ties.append((own, "HAS_REGION", region, {}))
             ties.append((region, "DEPICTS", ("Subject", image.triplets[0][2]), {}))
             if len(image.id) % 4 == 1:
                 ties.append((region, "HAS_MASK", node("Mask", f"{image.id}#r0"), {}))
+    ties.extend(broader.values())
     return [(key, (key[0],), properties) for key, properties in nodes.items()], ties
 
 
@@ -140,6 +160,7 @@ def rows(records: tuple[Image, ...]) -> MadeUp:
     )
 
 
+WIDER = {"relation": "broadMatch", "method": "head"}
 _TIES = ("IN_BACKGROUND", "WITH_ATTRIBUTE", "OF_SUBJECT")
 _LABELS = ("Background", "Attribute", "Subject")
 

@@ -70,6 +70,16 @@ def test_triplets_evoking(graph: Graph) -> None:
     assert_judged(rows, ("background", "attribute", "subject"), judged)
 
 
+@pytest.mark.parametrize(("emotion", "min_images"), [("awe", 3), ("fear", 1)])
+def test_concepts_of_backgrounds_evoking(graph: Graph, emotion: str, min_images: int) -> None:
+    rows = ask(graph, "background-concepts-evoking", emotion=emotion, min_images=min_images)
+    judged = judges.association(LABELLED, lambda i: i.concepts(), is_(emotion), min_images)
+    assert_judged(rows, ("concept",), judged)
+    assert sum(numbers["images"] for numbers in judged.values()) > 20
+    if emotion == "awe":
+        assert judged["nature"]["item_images"] > judged["landscape"]["item_images"] > 0
+
+
 def test_limit_comes_after_the_family(graph: Graph) -> None:
     rows = ask(graph, "attributes-evoking", emotion="fear")
     assert ask(graph, "attributes-evoking", emotion="fear", limit=3) == rows[:3]

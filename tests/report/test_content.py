@@ -140,10 +140,24 @@ def test_what_is_not_there_is_said(real: Report) -> None:
         "The graph has no near duplicates.",
         "There is no split yet.",
         "The pixels of these images are not at hand",
-        "A neighbour embedding (t-SNE, UMAP) is not drawn",
         "Arousal is not known and not drawn.",
     ):
         assert words in real.html
+
+
+def test_the_neighbour_embedding_says_how_it_was_made_and_what_it_does_not_show(
+    real: Report,
+) -> None:
+    for words in (
+        "All 1,285 vectors, by t-SNE of their cosine distances: perplexity 30, seed 7",
+        "how far clusters are apart, how large they are and which way the axes run says nothing",
+    ):
+        assert words in real.html
+    rows = real.tables()["neighbours-emoset-vlm"]
+    assert sum(int(row["images"]) for row in rows) == 1285
+    for row in rows:
+        assert float(row["by_chance"]) < float(row["near_in_space"])
+        assert float(row["near_on_map"]) == pytest.approx(float(row["near_in_space"]), abs=0.1)
 
 
 def test_published_numbers_are_printed_as_claims_with_their_sources(real: Report) -> None:
@@ -182,8 +196,10 @@ def test_generated_images_are_told_apart(whole: Report) -> None:
     tables = whole.tables()
     rows = {row["origin"]: row for row in tables["by-origin"]}
     assert (rows["natural"]["images"], rows["generated"]["images"]) == ("30", "30")
-    energy, mmd = tables["gap-emoverse"]
-    assert float(energy["p_value"]) == float(mmd["p_value"]) == 0.001
+    rows = tables["gap-emoverse"]
+    assert [row["images"] for row in rows] == [*["all"] * 2, *["within emotions"] * 2]
+    assert {float(row["p_value"]) for row in rows} == {0.001}
+    assert {(row["natural"], row["generated"]) for row in rows} == {("30", "30")}
     assert "30 images are generated, 30 natural." in whole.html
 
 

@@ -110,6 +110,22 @@ def test_a_dot_of_the_map_tells_its_image(page: Page) -> None:
     assert page.value("document.getElementById('tip').hidden") is True
 
 
+def test_both_maps_of_a_space_show_the_same_images(page: Page) -> None:
+    maps = page.value("""["map", "neighbours"].map(kind => {
+      const figure = document.querySelector(`figure[id^="figure-${kind}-"]`);
+      const dots = [...figure.querySelectorAll("circle[data-i]")];
+      const colours = Object.fromEntries(dots.map(d =>
+        [d.dataset.i, d.parentElement.getAttribute("class")]));
+      dots[0].dispatchEvent(new PointerEvent("pointerover", {bubbles: true}));
+      return [dots[0].dataset.i, document.getElementById("tip").textContent, colours];
+    })""")
+    (first, tip, colours), (again, other_tip, other_colours) = maps
+    assert (first, tip) == (again, other_tip)
+    assert tip.startswith(("emoset:", "emoverse:"))
+    assert colours == other_colours
+    assert len(colours) >= 60
+
+
 def test_every_head_and_every_fold_is_reached_by_the_keyboard(page: Page) -> None:
     unreached = page.value("""[...document.querySelectorAll("th button, summary, a[href], .chart")]
       .filter(e => e.tabIndex < 0).length""")

@@ -11,8 +11,9 @@ from emokg.report.measures.balance import effective_classes, imbalance_ratio
 from emokg.report.measures.communities import communities, layout
 from emokg.report.measures.degrees import at_least, spread
 from emokg.report.measures.dependence import dependence, jensen_shannon
+from emokg.report.measures.neighbours import LEAST, alike_nearby, neighbour_embedding
 from emokg.report.measures.plane import principal_plane
-from emokg.report.measures.two_samples import two_samples
+from emokg.report.measures.two_samples import two_samples, within_strata
 
 TABLE = np.array([[30, 10, 5], [10, 30, 20], [0, 0, 0], [4, 6, 40]])
 
@@ -106,6 +107,24 @@ def test_two_samples_differ_where_they_do_and_seldom_where_not() -> None:
     assert two_samples(np.zeros((3, 2)), np.zeros((4, 2)))[0].p_value == 1.0
 
 
+def test_strata_that_differ_are_no_difference_of_the_samples_within_them() -> None:
+    rng = np.random.default_rng(9)
+
+    def drawn(number: int, middle: float) -> np.ndarray:
+        return rng.normal(middle, 1, size=(number, 6))
+
+    strata = [(drawn(60, 0), drawn(20, 0)), (drawn(20, 2), drawn(60, 2))]
+    confounded = two_samples(*(np.concatenate(side) for side in zip(*strata, strict=True)))
+    assert [test.p_value for test in confounded] == [0.001, 0.001]
+    assert min(test.p_value for test in within_strata(strata)) > 0.05
+    apart = [(drawn(60, 0), drawn(20, 0.8)), (drawn(20, 2), drawn(60, 2.8))]
+    assert [test.p_value for test in within_strata(apart)] == [0.001, 0.001]
+    alone = [two_samples(*stratum)[0].statistic for stratum in apart]
+    assert within_strata(apart)[0].statistic == pytest.approx(np.mean(alone))
+    with pytest.raises(ValueError, match="a sample has no vector"):
+        within_strata([])
+
+
 def test_the_plane_is_that_of_the_singular_vectors() -> None:
     rng = np.random.default_rng(8)
     vectors = rng.normal(size=(50, 6)) * np.array([5, 3, 1, 1, 1, 1])
@@ -147,3 +166,45 @@ def test_two_cliques_are_two_communities() -> None:
     assert np.hypot(*(np.array(places[0]) - places[1])) < np.hypot(
         *(np.array(places[0]) - places[7])
     )
+
+
+def _clusters(each: int) -> tuple[np.ndarray, np.ndarray]:
+    """Three tight groups of vectors of length one, and which group each is of."""
+    rng = np.random.default_rng(5)
+    groups = np.repeat(["one", "two", "three"], each)
+    middles = rng.normal(size=(3, 64))
+    vectors = np.repeat(middles, each, axis=0) + rng.normal(size=(3 * each, 64)) / 4
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True), groups
+
+
+def test_a_neighbour_embedding_keeps_neighbours_and_is_the_same_every_time() -> None:
+    vectors, groups = _clusters(40)
+    found, again = neighbour_embedding(vectors), neighbour_embedding(vectors)
+    assert found is not None
+    assert again is not None
+    assert (found.points == again.points).all()
+    assert (found.perplexity, found.points.shape) == (30, (120, 2))
+    assert 0.9 < found.trust <= 1
+    assert alike_nearby(found.points, groups).min() == 1
+    shuffled = np.random.default_rng(6).permutation(groups)
+    assert alike_nearby(found.points, shuffled).mean() == pytest.approx(1 / 3, abs=0.08)
+
+
+def test_few_vectors_have_a_smaller_perplexity_and_fewer_or_equal_ones_no_map() -> None:
+    vectors, _ = _clusters(LEAST // 3)
+    found = neighbour_embedding(vectors)
+    assert found is not None
+    assert found.perplexity == pytest.approx((LEAST - 1) / 3)
+    assert neighbour_embedding(vectors[1:]) is None
+    assert neighbour_embedding(np.repeat(vectors[:1], LEAST, axis=0)) is None
+
+
+def test_who_is_near_is_as_counted_one_by_one() -> None:
+    points = np.random.default_rng(8).normal(size=(40, 3))
+    labels = np.array(["a", "b"] * 20)
+    apart = cdist(points, points)
+    wanted = [
+        np.mean(labels[np.argsort(row)[1:11]] == own)
+        for row, own in zip(apart, labels, strict=True)
+    ]
+    assert alike_nearby(points, labels) == pytest.approx(np.array(wanted))

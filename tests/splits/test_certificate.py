@@ -13,11 +13,13 @@ from scipy.spatial.distance import jensenshannon
 from scipy.stats import chi2_contingency
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
+from emokg.cypher import open_graph
 from emokg.graph import build
 from emokg.graph.description import read_description
 from emokg.sources.duplicates import find_duplicates
 from emokg.splits import Plan, audit_split, make_split, read_assignment, read_certificate
-from emokg.splits.inflation import wilson
+from emokg.splits.inflation import nearest_is_right, random_splits, wilson
+from emokg.splits.reading import read_everything
 from emokg.splits.store import CERTIFICATE, split_folder
 from emokg.workspace import Workspace
 from tests.splits.planted import PLANTED, SPACE
@@ -101,6 +103,8 @@ def test_copies_would_have_inflated_the_accuracy_of_a_random_split(workspace: Wo
     assert found.accuracy < 0.3, "labels are drawn at random, so an eighth is chance"
     assert found.random_accuracy > 0.6, "the copy of most test images is in train"
     assert found.ci_low > 0.2
+    assert found.random_splits == 5
+    assert found.random_low < found.random_accuracy < found.random_high
     assert found.inflation == pytest.approx(found.random_accuracy - found.accuracy, abs=1e-5)
     assert abs(by_space[SPACE].inflation) < 0.15
 
@@ -125,12 +129,41 @@ def test_the_nearest_neighbour_is_that_of_comparing_all(workspace: Workspace) ->
     assert found.accuracy == pytest.approx(np.mean(right), abs=1e-6)
 
 
+def test_random_splits_are_asked_in_one_search_and_are_as_if_each_was_searched(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_split(workspace, "standard", "a", Plan(7))
+    with open_graph(workspace) as graph:
+        pool = read_everything(graph).pool
+    names, size = pool.ids.tolist(), 40
+    vectors = workspace.vectors(SPACE)
+    place = {name: row for row, name in enumerate(vectors.ids)}
+    there = np.array([place[name] for name in names])
+    units = np.array(vectors.matrix(), np.float64)[there]
+    units /= np.linalg.norm(units, axis=1, keepdims=True)
+    for queries in (2000, 25):
+        monkeypatch.setattr("emokg.splits.inflation.QUERIES", queries)
+        asked, tests = random_splits(names, size, 7)
+        assert [int(test.sum()) for test in tests] == [size] * 5
+        assert len({test.tobytes() for test in tests}) == 5
+        common = np.flatnonzero(np.all(tests, axis=0))
+        assert (queries == 2000) == (len(asked) > 2 * size)
+        assert queries == 2000 or set(asked) <= set(common)
+        for test, right in zip(
+            tests, nearest_is_right(vectors, there, pool.emotion, asked, tests), strict=True
+        ):
+            train = np.flatnonzero(~test)
+            for image, found in zip(asked, right, strict=True):
+                best = train[(units[train] @ units[image]).argmax()]
+                assert found == (pool.emotion[best] == pool.emotion[image])
+
+
 def test_intervals_are_those_of_statsmodels() -> None:
     for successes, trials in ((0, 10), (7, 20), (20, 20), (180, 2000)):
         expected = proportion_confint(successes, trials, method="wilson")
-        assert wilson(successes, trials) == pytest.approx(expected, abs=1e-9)
+        assert wilson(successes / trials, trials) == pytest.approx(expected, abs=1e-9)
     low, high = confint_proportions_2indep(80, 100, 50, 100, method="newcomb", compare="diff")
-    one, other = wilson(80, 100), wilson(50, 100)
+    one, other = wilson(0.8, 100), wilson(0.5, 100)
     assert 0.3 - np.hypot(0.8 - one[0], other[1] - 0.5) == pytest.approx(low)
     assert 0.3 + np.hypot(one[1] - 0.8, 0.5 - other[0]) == pytest.approx(high)
 

@@ -13,7 +13,7 @@ from emokg.graph.rdf.terms import (
     BASE,
     IDENTIFIER,
     RDF,
-    SHORTCUT,
+    SHORTCUTS,
     TYPE,
     XSD,
     BetweenForm,
@@ -75,7 +75,9 @@ def parts(nodes: str = "TRUE", starts: str = "TRUE") -> dict[str, str]:
         for label in link.table.sources:
             made[node_forms()[label].path] += _start_lines(link, label, starts)
         if link.between:
-            made[link.between.path] = [_between_lines(link, link.between, starts)]
+            made[link.between.path] = [
+                _between_lines(link, link.between, label, starts) for label in link.table.sources
+            ]
     made["region"] += _views_of_regions(starts)
     made["box"] = [_boxes(starts)]
     return {path: " UNION ALL ".join(made[path]) for path in sorted(made, key=lambda p: p + "/")}
@@ -136,32 +138,39 @@ _SCALARS: Mapping[PropertyType, str] = {
 
 def _start_lines(link: RelationshipForm, label: str, keep: str) -> list[str]:
     """What leads from the start: to the end, or to the node between."""
-    number = node_forms()[label].table.number
-    ends = (
-        f'"{link.table.table}" t JOIN nodes a ON a.n = _s JOIN nodes b ON b.n = _d '
-        f"WHERE _s >> {LABEL_BITS} = {number} AND {keep.format('a.n')}"
-    )
+    ends = _ends(link, label, keep)
     if link.between is None:
         return [f"SELECT {_line('a.iri', link.predicate, 'b.iri')} FROM {ends}"]
-    lines = [f"SELECT {_line('a.iri', link.predicate, _middle(link.between))} FROM {ends}"]
-    if link.table.type == "EVOKES":
-        lines.append(f"SELECT {_line('a.iri', SHORTCUT, 'b.iri')} FROM {ends} AND t.rank = 1")
+    middle = _middle(link, link.between, label)
+    lines = [f"SELECT {_line('a.iri', link.predicate, middle)} FROM {ends}"]
+    lines += [
+        f"SELECT {_line('a.iri', shortcut, 'b.iri')} FROM {ends} AND {of}"
+        for shortcut, of in SHORTCUTS.get(link.table.type, {}).items()
+    ]
     return lines
 
 
-def _middle(between: BetweenForm) -> str:
-    """The IRI of the node between `a` and `b`."""
-    return f"'<{BASE}{between.path}/' || a.last || '/' || b.last || '>'"
+def _ends(link: RelationshipForm, label: str, keep: str) -> str:
+    """The relationships `t` that start at a label, from `a` to `b`."""
+    return (
+        f'"{link.table.table}" t JOIN nodes a ON a.n = _s JOIN nodes b ON b.n = _d '
+        f"WHERE _s >> {LABEL_BITS} = {node_forms()[label].table.number} AND {keep.format('a.n')}"
+    )
 
 
-def _between_lines(link: RelationshipForm, between: BetweenForm, keep: str) -> str:
+def _middle(link: RelationshipForm, between: BetweenForm, label: str) -> str:
+    """The IRI of the node between `a` and `b`; the label is told where there may be several."""
+    start = f"{node_forms()[label].path}/" if len(link.table.sources) > 1 else ""
+    return f"'<{BASE}{between.path}/{start}' || a.last || '/' || b.last || '>'"
+
+
+def _between_lines(link: RelationshipForm, between: BetweenForm, label: str, keep: str) -> str:
     lines = [type_line("s", class_) for class_ in between.classes]
     lines.append(_line("s", between.end, "d"))
     return (
         f"SELECT {_unnest(lines, *map(_field_lines, between.fields))} FROM ("
-        f"SELECT {_middle(between)} AS s, b.iri AS d, t.* FROM "
-        f'"{link.table.table}" t JOIN nodes a ON a.n = _s JOIN nodes b ON b.n = _d '
-        f"WHERE {keep.format('a.n')}) t"
+        f"SELECT {_middle(link, between, label)} AS s, b.iri AS d, t.* "
+        f"FROM {_ends(link, label, keep)}) t"
     )
 
 

@@ -35,6 +35,7 @@ _BETWEEN: Mapping[str, tuple[str, str]] = {
     "EVOKES": ("Evocation", "emotion"),
     "VOTES": ("Vote", "emotion"),
     "NEAR_DUPLICATE_OF": ("NearDuplicate", "image"),
+    "BROADER": ("Match", "concept"),
 }
 """The class of the node that a relationship with properties becomes, and the slot of its end."""
 
@@ -96,7 +97,14 @@ def iri(name: str) -> str:
 
 IDENTIFIER: Final = iri("dcterms:identifier")
 TYPE: Final = f"{RDF}type"
-SHORTCUT: Final = iri("evokesMost")
+SHORTCUTS: Final[Mapping[str, Mapping[str, str]]] = {
+    "EVOKES": {iri("evokesMost"): "t.rank = 1"},
+    "BROADER": {
+        iri(relation): f"t.relation = '{relation}'"
+        for relation in ("exactMatch", "closeMatch", "broadMatch")
+    },
+}
+"""Properties that lead in one step to where a relationship ends, and for which of them (SQL)."""
 
 
 @cache

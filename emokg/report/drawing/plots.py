@@ -50,8 +50,8 @@ class Dot:
     number: int
 
 
-def scatter(points: Sequence[Dot], label: str, x_axis: str, y_axis: str) -> str:
-    """Points grouped by class, so that a legend can hide a group."""
+def scatter(points: Sequence[Dot], label: str, x_axis: str, y_axis: str, details: str) -> str:
+    """Points grouped by class; `details` names the list that tells what their numbers are of."""
     across = linear([p.x for p in points], LEFT + 6, WIDTH - RIGHT - 6, zero=False)
     up = linear([p.y for p in points], HEIGHT + 80 - BOTTOM - 6, TOP + 6, zero=False)
     parts = _axes(across, up, x_axis, y_axis)
@@ -61,7 +61,7 @@ def scatter(points: Sequence[Dot], label: str, x_axis: str, y_axis: str) -> str:
             for p in points
             if p.class_ == class_
         ]
-        parts.append(element("g", *marks, class_=f"mark dots {class_}"))
+        parts.append(element("g", *marks, class_=f"mark dots {class_}", data_of=details))
     return chart(WIDTH, HEIGHT + 80, label, parts)
 
 

@@ -33,8 +33,7 @@ const tell = (event) => {
     tip.hidden = true;
     return;
   }
-  const key = dot.closest("figure").id.replace(/^figure-/, "");
-  const [image, label, picture] = details[key][dot.dataset.i];
+  const [image, label, picture] = details[dot.parentElement.dataset.of][dot.dataset.i];
   tip.textContent = `${image} (${label})`;
   if (picture) {
     const shown = document.createElement("img");

@@ -23,7 +23,7 @@ def render(
     details: Details,
     made_by: str = "emokg report",
 ) -> str:
-    """The whole document. `details` are what the dots of a map show, by figure."""
+    """The whole document. `details` are what the dots of a map show, by the list's name."""
     environment = Environment(
         loader=FileSystemLoader(HERE),
         autoescape=True,

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from emokg.concepts import build_concepts
 from emokg.graph import build as build_graph
 from emokg.graph.model import emokg_model
 from emokg.graph.rdf import build
@@ -53,10 +54,11 @@ def known(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 @pytest.fixture(scope="session")
 def real(annotated: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """The real annotations with near duplicates, and their RDF store. Not to be changed."""
+    """The real annotations, near duplicates and concepts, as RDF store too. Not to be changed."""
     place = tmp_path_factory.mktemp("rdf") / "real"
     workspace = Workspace(shutil.copytree(annotated.root, place))
     find_duplicates(workspace, chosen(["des"]), Settings(cosine=0.9))
+    build_concepts(workspace)
     build_graph(workspace)
     build(workspace)
     return workspace

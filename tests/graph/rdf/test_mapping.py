@@ -135,6 +135,23 @@ def test_labels_and_boxes_are_said_again_for_others(known: Workspace) -> None:
     assert boxes.rows() == [{"image": "emoset:amusement_00001", "box": "xywh=pixel:10,20,101,200"}]
 
 
+def test_a_term_under_a_concept_is_matched_as_skos_says_it(known: Workspace) -> None:
+    with open_store(known) as store:
+        found = store.sparql(
+            "SELECT ?term ?relation ?concept { ?term ?how ?concept . ?concept a emokg:Concept "
+            "FILTER (STRSTARTS(STR(?how), STR(skos:))) "
+            "BIND (STRAFTER(STR(?how), STR(skos:)) AS ?relation) }"
+        ).rows()
+    wanted = [
+        (node_iri(row["start_label"], row["start"]), row["relation"], row["end"])
+        for row in known_graph().relationships_of["BROADER"]
+    ]
+    assert sorted(tuple(row.values()) for row in found) == sorted(
+        (term, relation, node_iri("Concept", concept)) for term, relation, concept in wanted
+    )
+    assert {relation for _, relation, _ in wanted} == {"exactMatch", "closeMatch", "broadMatch"}
+
+
 def test_the_known_graph_comes_back_whole(known: Workspace, tmp_path: Path) -> None:
     again = init(tmp_path / "again")
     with open_store(known) as store:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from emokg.concepts.log import state
 from emokg.content import content_folder
 from emokg.graph.rdf import RdfStore, open_store
 from emokg.records.tables import SCHEMAS, TABLES, TableName
@@ -84,6 +85,28 @@ def test_a_table_comes_back_from_rdf(real: Workspace, store: RdfStore, table: Ta
         wanted = [row for row in wanted if row["annotation"] is not None]
     assert wanted or table == "verdicts"  # of which the samples have none
     columns = set(SCHEMAS[table].names) - not_carried(table)
+    assert counted(found, columns) == counted(wanted, columns)
+
+
+def test_of_the_concepts_what_holds_now_comes_back(real: Workspace, store: RdfStore) -> None:
+    found = store.sparql(
+        "SELECT * { ?term emokg:broader ?match ; dcterms:identifier ?phrase . "
+        "?match emokg:concept/dcterms:identifier ?concept ; emokg:relation ?relation ; "
+        "emokg:method ?method OPTIONAL { ?match emokg:score ?score } }"
+    ).rows()
+    for row in found:
+        row["kind"], _, row["concept"] = row["concept"].partition(":")
+        if "/concept/" in row["term"]:
+            row["phrase"] = row["phrase"].partition(":")[2]
+    now = state(real.read("concepts"))
+    names = {(key.kind, key.phrase): of.concept for key, of in now.items() if key.link == "match"}
+    wanted = [
+        key._asdict() | entry._asdict()
+        for key, entry in now.items()
+        if key.link == "match" or names.get(key[:2]) in (None, key.phrase)
+    ]
+    assert {row["relation"] for row in wanted} == {"exactMatch", "closeMatch", "broadMatch"}
+    columns = set(SCHEMAS["concepts"].names) - {"step", "link"}
     assert counted(found, columns) == counted(wanted, columns)
 
 
