@@ -6,8 +6,8 @@
 //   annotator: {type: string, about: the first of the two by name}
 //   other_annotator: {type: string, about: the second}
 // statistics: agreement
-MATCH (annotator:Annotator)<-[:MADE_BY]-(said:Annotation)-[:ANNOTATES]->(image:Image)
-MATCH (image)<-[:ANNOTATES]-(other_said:Annotation)-[:MADE_BY]->(other:Annotator)
+MATCH (annotator:Annotator)<-[:MADE_BY]-(said:Annotation)-[:ANNOTATES]->(:Image)
+      <-[:ANNOTATES]-(other_said:Annotation)-[:MADE_BY]->(other:Annotator)
   WHERE annotator.id < other.id
 MATCH (said)-[:VOTES {rank: 1}]->(answer:Emotion)
 MATCH (other_said)-[:VOTES {rank: 1}]->(other_answer:Emotion)

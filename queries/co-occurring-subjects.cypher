@@ -9,12 +9,12 @@
 //   subject: {type: string, about: the first of the two by name}
 //   other_subject: {type: string, about: the second}
 // statistics: odds
-MATCH (image:Image) WHERE EXISTS { (image)-[:HAS_SUBJECT]->() }
-WITH count(*) AS total_images
+MATCH (image:Image)-[:HAS_SUBJECT]->(:Subject)
+WITH count(DISTINCT image) AS total_images
 MATCH (counted:Subject) WHERE COUNT { (counted)<-[:HAS_SUBJECT]-() } >= $min_images
 WITH total_images, count(*) AS family
-MATCH (image:Image)-[:HAS_SUBJECT]->(subject:Subject)
-  WHERE COUNT { (subject)<-[:HAS_SUBJECT]-() } >= $min_images
+MATCH (subject:Subject) WHERE COUNT { (subject)<-[:HAS_SUBJECT]-() } >= $min_images
+MATCH (image:Image)-[:HAS_SUBJECT]->(subject)
 MATCH (image)-[:HAS_SUBJECT]->(other:Subject)
   WHERE subject.id < other.id
     AND COUNT { (other)<-[:HAS_SUBJECT]-() } >= $min_images

@@ -21,6 +21,7 @@ class Value:
     An entity may know where its properties can be had without another join: the `scan` that binds
     it, or `properties` that travelled with it through a subquery. `owner` is the frame whose FROM
     can be extended by a join to reach the rest. `nullable` is false for what MATCH has bound.
+    `counts` is true for how many there are of something: no sum of such passes 64 bits.
     """
 
     sql: str
@@ -30,6 +31,7 @@ class Value:
     scan: Scan | None = None
     properties: Mapping[str, Value] = field(default_factory=dict)
     owner: Frame | None = None
+    counts: bool = False
 
 
 NULL_VALUE = Value("NULL", NULL, plain=True)

@@ -59,7 +59,7 @@ def aggregates_in(expression: tree.Expression) -> list[tree.Expression]:
 def aggregate(expression: tree.Expression, frame: Frame) -> Value:
     """The SQL aggregate of one call, over the rows of `frame`."""
     if isinstance(expression, tree.CountStar):
-        return Value("count(*)", INTEGER, nullable=False)
+        return Value("count(*)", INTEGER, nullable=False, counts=True)
     assert isinstance(expression, tree.FunctionCall)
     name = expression.name.lower()
     argument = lower_total(expression.arguments[0], frame)
@@ -95,7 +95,7 @@ def _count(argument: Value, distinct: str, frame: Frame) -> Value:
     text = argument.sql if not distinct else group_key(argument, frame)
     if distinct and text != argument.sql:
         text = f"CASE WHEN {argument.sql} IS NULL THEN NULL ELSE {text} END"
-    return Value(f"count({distinct}{text})", INTEGER, nullable=False)
+    return Value(f"count({distinct}{text})", INTEGER, nullable=False, counts=True)
 
 
 def _collect(argument: Value, distinct: bool, frame: Frame) -> Value:
@@ -135,7 +135,7 @@ def _of_nulls(name: str) -> Value:
 def _extreme(name: str, argument: Value, frame: Frame) -> Value:
     key = sort_key(argument, frame)
     if key == argument.sql:
-        return Value(f"{name}({argument.sql})", argument.type)
+        return Value(f"{name}({argument.sql})", argument.type, counts=argument.counts)
     kept = f"CASE WHEN {argument.sql} IS NULL THEN NULL ELSE {key} END"
     return Value(f"arg_{name}({argument.sql}, {kept})", argument.type)
 
@@ -143,7 +143,8 @@ def _extreme(name: str, argument: Value, frame: Frame) -> Value:
 def _numeric(name: str, argument: Value, distinct: str, expression: tree.FunctionCall) -> Value:
     text = argument.sql
     if name == "sum":
-        return _sum(argument, distinct, small=_is_small(expression.arguments[0]))
+        small = argument.counts or _is_small(expression.arguments[0])
+        return _sum(argument, distinct, small=small)
     if name == "avg":
         mean = f"CAST(avg({distinct}{text}) AS DOUBLE)"
         return Value(f"CASE WHEN isinf({mean}) THEN error('{_FAR}') ELSE {mean} END", INEXACT)
@@ -162,7 +163,7 @@ def _sum(argument: Value, distinct: str, *, small: bool) -> Value:
         farthest = f"greatest(CAST(max({text}) AS HUGEINT), -CAST(min({text}) AS HUGEINT))"
         passes = f"{farthest} * count({text}) > {INTEGER_MAX}"
         total = f"CASE WHEN {passes} THEN error('{_PASSED}') ELSE {total} END"
-    return Value(f"CAST({total} AS BIGINT)", INTEGER, nullable=False)
+    return Value(f"CAST({total} AS BIGINT)", INTEGER, nullable=False, counts=argument.counts)
 
 
 def _is_small(expression: tree.Expression) -> bool:
@@ -172,8 +173,6 @@ def _is_small(expression: tree.Expression) -> bool:
     if isinstance(expression, tree.Case):
         results = [when.result for when in expression.whens]
         return all(_is_small(found) for found in [*results, expression.otherwise] if found)
-    if isinstance(expression, tree.Subquery):
-        return expression.kind == "COUNT"
     return isinstance(expression, tree.FunctionCall) and expression.name.lower() == "size"
 
 

@@ -31,14 +31,14 @@ def _subquery(node: tree.Subquery, frame: Frame) -> Value:
         if node.kind == "EXISTS":
             return boolean(exists(inner))
         if node.kind == "COUNT":
-            return Value(count(inner, frame), INTEGER, nullable=False)
+            return Value(count(inner, frame), INTEGER, nullable=False, counts=True)
     selected = query(node.query, [frame.child() for _ in node.query.parts])
     if node.kind == "EXISTS":
         return boolean(f"EXISTS ({selected.sql})")
     alias = frame.fresh("s")
     if node.kind == "COUNT":
         text = f"(SELECT count(*) FROM ({selected.sql}) AS {alias})"
-        return Value(text, INTEGER, nullable=False)
+        return Value(text, INTEGER, nullable=False, counts=True)
     if len(selected.columns) != 1:
         raise frame.compilation.error(
             CypherSemanticError, node, "COLLECT must return exactly one column"
