@@ -125,5 +125,6 @@ def _typed(
         if column.type == "list of string":
             lists = (None if each is None else sorted(listed(each)) for each in array.to_pylist())
             array = pa.chunked_array([pa.array(lists, kinds[column.type])])
-        columns.append((column.name, array.cast(kinds[column.type])))
-    return Table(pa.table(dict(columns)), answer.notices)
+        columns.append(array.cast(kinds[column.type]))
+    names = [column.name for column in returned]
+    return Table(pa.Table.from_arrays(columns, names), answer.notices)

@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from emokg.query.arrays import floats, integers
 from emokg.query.counts import Counts, read_counts, read_weighted
 from emokg.query.statistics.bootstrap import bootstrap
 from emokg.query.statistics.families import benjamini_hochberg
@@ -106,12 +107,8 @@ def _sorted(
 ) -> pa.Table:
     """Items come sorted by name, which decides between equal lower bounds."""
     order = np.argsort(-columns["ci_low"], kind="stable")
-    table = items.take(order)
+    table = items.take(integers(order))
     for name in ASSOCIATION:
         values = columns[name][order]
-        if name in whole:
-            array = pa.array(values.astype(np.int64))
-        else:
-            array = pa.array(values, pa.float64(), mask=~np.isfinite(values))
-        table = table.append_column(name, array)
+        table = table.append_column(name, integers(values) if name in whole else floats(values))
     return table

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from emokg.query.arrays import doubles, integers, numbers
 from emokg.query.statistics.bootstrap import Cells
 from emokg.query.statistics.tables import Tables, bincount
 
@@ -49,7 +50,7 @@ class Counts:
         number = np.cumsum(kept) - 1
         parts = (self.strata.both, self.strata.item, self.strata.other, self.strata.total)
         return Counts(
-            self.items.filter(pa.array(kept)),
+            self.items.take(integers(np.flatnonzero(kept))),
             number[self.row[stay]],
             Tables(*(part[stay] for part in parts)),
             self.evoking,
@@ -64,7 +65,7 @@ def read_counts(answer: pa.Table, names: tuple[str, ...]) -> Counts:
     """
     source = _codes(answer.column("source"))
     order, whole, row, items = _split(answer, names, (source,))
-    both, size = _numbers(answer, "images"), _numbers(answer, "item_images")
+    both, size = doubles(answer.column("images")), doubles(answer.column("item_images"))
     sources = int(source.max(initial=-1)) + 1
     other = bincount(source[whole], both[whole], sources)
     total = bincount(source[whole], size[whole], sources)
@@ -75,9 +76,9 @@ def read_counts(answer: pa.Table, names: tuple[str, ...]) -> Counts:
 
 def read_weighted(answer: pa.Table, names: tuple[str, ...], images: int) -> tuple[Counts, Cells]:
     """Columns `names`, source, weight, images; items with at least `images` images."""
-    source, weight = _codes(answer.column("source")), _numbers(answer, "weight")
+    source, weight = _codes(answer.column("source")), doubles(answer.column("weight"))
     order, whole, row, items = _split(answer, names, (weight, source))
-    count = _numbers(answer, "images")
+    count = doubles(answer.column("images"))
     sources = int(source.max(initial=-1)) + 1
     other = bincount(source[whole], weight[whole] * count[whole], sources)
     total = bincount(source[whole], count[whole], sources)
@@ -90,10 +91,10 @@ def read_weighted(answer: pa.Table, names: tuple[str, ...], images: int) -> tupl
     stratum_row = keys // max(sources, 1)
     counts = Counts(items, stratum_row, strata, float(other.sum()), float(total.sum()))
     kept = np.flatnonzero(bincount(row, count[order], len(items)) >= images)
-    numbers = _places(source[whole], weight[whole], source[order], weight[order])
+    places = _places(source[whole], weight[whole], source[order], weight[order])
     ends = np.flatnonzero(np.diff(row)) + 1
     having = [
-        *zip(np.split(numbers, ends), np.split(count[order].astype(np.int64), ends), strict=True)
+        *zip(np.split(places, ends), np.split(count[order].astype(np.int64), ends), strict=True)
     ]
     cells = Cells(
         source[whole],
@@ -117,7 +118,7 @@ def _split(
     own, whole = order[present[order]], order[~present[order]]
     starts = np.ones(len(own), dtype=bool)
     starts[1:] = (codes[own][1:] != codes[own][:-1]).any(axis=1)
-    return own, whole, np.cumsum(starts) - 1, answer.select(list(names)).take(own[starts])
+    return own, whole, np.cumsum(starts) - 1, answer.select(list(names)).take(integers(own[starts]))
 
 
 def _codes(column: pa.ChunkedArray) -> Ints:
@@ -127,16 +128,10 @@ def _codes(column: pa.ChunkedArray) -> Ints:
         encoded = encoded.combine_chunks()
     words = encoded.dictionary
     rank = np.empty(len(words) + 1, dtype=np.int64)
-    rank[pc.sort_indices(words).to_numpy()] = np.arange(len(words))
+    rank[numbers(pc.sort_indices(words))] = np.arange(len(words))
     rank[-1] = -1
-    indices = encoded.indices.fill_null(len(words)).to_numpy(zero_copy_only=False)
-    codes: Ints = rank[indices]
+    codes: Ints = rank[numbers(encoded.indices, null=len(words))]
     return codes
-
-
-def _numbers(answer: pa.Table, name: str) -> Floats:
-    numbers: NDArray[Any] = answer.column(name).to_numpy()
-    return numbers.astype(np.float64)
 
 
 def _places(source: Ints, weight: Floats, own_source: Ints, own_weight: Floats) -> Ints:

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from emokg.query.arrays import doubles, floats, integers, numbers
 from emokg.query.statistics.agreement import Agreement, cohen
 from emokg.query.statistics.shares import entropy, wilson
 from emokg.taxonomy import CES
@@ -18,13 +19,13 @@ Ints = NDArray[np.int64]
 
 def shares(answer: pa.Table, items: tuple[str, ...]) -> pa.Table:
     """The share of each row in its whole, with Wilson's interval; rows in the engine's order."""
-    count, total = _numbers(answer, "images"), _numbers(answer, "total_images")
+    count, total = doubles(answer.column("images")), doubles(answer.column("total_images"))
     low, high = wilson(count, total)
     with np.errstate(invalid="ignore"):
         share = count / total
     table = answer.select([*items, "images", "total_images"])
     for name, values in {"share": share, "ci_low": low, "ci_high": high}.items():
-        table = table.append_column(name, _floats(values))
+        table = table.append_column(name, floats(values))
     return table
 
 
@@ -35,23 +36,23 @@ def spread(answer: pa.Table, items: tuple[str, ...], min_images: int) -> pa.Tabl
         [(item, "ascending"), ("images", "descending"), ("emotion", "ascending")]
     )
     words = answer.column(item).combine_chunks().dictionary_encode()
-    group = words.indices.to_numpy().astype(np.int64)
-    images, size = _numbers(answer, "images"), len(words.dictionary)
+    group = numbers(words.indices).astype(np.int64)
+    images, size = doubles(answer.column("images")), len(words.dictionary)
     total = np.bincount(group, images, size)
     first = np.searchsorted(group, np.arange(size))
     bits = np.maximum(entropy(group, images, size), 0.0)
     table = pa.table(
         {
             item: words.dictionary,
-            "images": pa.array(total.astype(np.int64)),
-            "emotions": pa.array(np.bincount(group, images > 0, size).astype(np.int64)),
-            "entropy": _floats(bits),
-            "top_emotion": answer.column("emotion").take(pa.array(first)),
-            "top_share": _floats(images[first] / total),
+            "images": integers(total),
+            "emotions": integers(np.bincount(group, images > 0, size)),
+            "entropy": floats(bits),
+            "top_emotion": answer.column("emotion").take(integers(first)),
+            "top_share": floats(images[first] / total),
         }
     )
     order = np.lexsort((np.arange(size), -total, np.round(bits, 12)))
-    return table.take(order[total[order] >= min_images])
+    return table.take(integers(order[total[order] >= min_images]))
 
 
 def agreement(answer: pa.Table, items: tuple[str, ...]) -> pa.Table:
@@ -86,12 +87,3 @@ def _agreement(items: dict[str, str], found: Agreement) -> dict[str, Any]:
         "ci_low": known(found.low),
         "ci_high": known(found.high),
     }
-
-
-def _numbers(answer: pa.Table, name: str) -> Floats:
-    numbers: Floats = answer.column(name).to_numpy().astype(np.float64)
-    return numbers
-
-
-def _floats(values: Floats) -> pa.Array:
-    return pa.array(values, pa.float64(), mask=~np.isfinite(values))

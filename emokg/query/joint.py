@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from emokg.query.arrays import floats, integers, numbers
 from emokg.query.association import associate
 
 
@@ -23,11 +24,12 @@ def joint(answer: pa.Table, items: tuple[str, ...], min_images: int = 1) -> pa.T
     pairs = associate(answer.filter(pc.or_(none, pc.invert(one))), items, min_images)
     lifts = [_lifts(pairs.column(name), alone) for name in items]
     for name, values in zip(items, lifts, strict=True):
-        pairs = pairs.append_column(f"{name}_lift", pa.array(values, pa.float64()))
-    return pairs.filter(pa.array(pairs.column("lift").to_numpy() > np.maximum(*lifts)))
+        pairs = pairs.append_column(f"{name}_lift", floats(values))
+    better = numbers(pairs.column("lift")) > np.maximum(*lifts)
+    return pairs.take(integers(np.flatnonzero(better)))
 
 
 def _lifts(items: pa.ChunkedArray, alone: pa.Table) -> NDArray[np.float64]:
     place = pc.index_in(items, alone.column(0).combine_chunks())
-    lifts: NDArray[np.float64] = alone.column("lift").take(place).to_numpy()
+    lifts: NDArray[np.float64] = numbers(alone.column("lift").take(place))
     return lifts

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from emokg.query.arrays import doubles, floats, integers, numbers
 from emokg.query.statistics.families import benjamini_hochberg
 from emokg.query.statistics.fisher import fisher_exact
 from emokg.query.statistics.tables import Tables, bincount, interval, lift, log_odds
@@ -21,8 +22,8 @@ def odds(answer: pa.Table, items: tuple[str, ...]) -> pa.Table:
 
     `tests` is the size of the family: pairs that never meet are not listed, but were looked for.
     """
-    tables = Tables(*(_numbers(answer, name) for name in _COUNTS))
-    tests = int(_numbers(answer, "tests").max(initial=0))
+    tables = Tables(*(doubles(answer.column(name)) for name in _COUNTS))
+    tests = int(doubles(answer.column("tests")).max(initial=0))
     return _tested(answer.select(list(items)), tables, tests)
 
 
@@ -33,8 +34,10 @@ def contingency(answer: pa.Table, items: tuple[str, ...]) -> pa.Table:
     """
     encoded = [pc.dictionary_encode(answer.column(name).combine_chunks()) for name in items]
     sizes = [len(item.dictionary) for item in encoded]
-    first, second = (item.indices.to_numpy().astype(np.int64) for item in encoded)
-    cells = bincount(first * sizes[1] + second, _numbers(answer, "images"), sizes[0] * sizes[1])
+    first, second = (numbers(item.indices).astype(np.int64) for item in encoded)
+    cells = bincount(
+        first * sizes[1] + second, doubles(answer.column("images")), sizes[0] * sizes[1]
+    )
     row, column = np.divmod(np.arange(len(cells)), max(sizes[1], 1))
     tables = Tables(
         cells,
@@ -45,7 +48,7 @@ def contingency(answer: pa.Table, items: tuple[str, ...]) -> pa.Table:
     places = (row, column)
     pairs = pa.table(
         {
-            name: item.dictionary.take(pa.array(place))
+            name: item.dictionary.take(integers(place))
             for name, item, place in zip(items, encoded, places, strict=True)
         }
     )
@@ -58,16 +61,10 @@ def _tested(pairs: pa.Table, tables: Tables, tests: int) -> pa.Table:
     counts = (tables.both, tables.item, tables.other, tables.total)
     p = fisher_exact(*counts)
     for name, values in zip(_COUNTS, counts, strict=True):
-        pairs = pairs.append_column(name, pa.array(values.astype(np.int64)))
+        pairs = pairs.append_column(name, integers(values))
     columns = {"lift": lift(tables), "log_odds": estimate, "ci_low": low, "ci_high": high}
     columns |= {"p_value": p, "q_value": benjamini_hochberg(p, max(tests, len(p)))}
     for name, values in columns.items():
-        array = pa.array(values, pa.float64(), mask=~np.isfinite(values))
-        pairs = pairs.append_column(name, array)
+        pairs = pairs.append_column(name, floats(values))
     by_name = [(name, "ascending") for name in pairs.column_names[: -len(_COUNTS) - len(columns)]]
     return pairs.sort_by([("ci_low", "descending"), *by_name])
-
-
-def _numbers(answer: pa.Table, name: str) -> Floats:
-    numbers: Floats = answer.column(name).to_numpy().astype(np.float64)
-    return numbers
