@@ -136,7 +136,7 @@ def _write(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], Made]) -> Mad
             raise
         raise DataError(
             f"the new graph cannot be written to {path.parent}: {str(error).splitlines()[0]}",
-            "the old graph goes on answering; make room there, then: emokg graph build",
+            "what was there before is as it was; make room there, then: emokg graph build",
         ) from None
     return counts
 
@@ -209,7 +209,7 @@ def _compare(
         if count != right:
             raise DamagedFile(
                 f"the new graph has {count:,} {name} where the records call for {right:,}",
-                "the old graph goes on answering; look at the records: emokg graph check",
+                "what was there before is as it was; look at the records: emokg graph check",
             )
 
 

@@ -17,7 +17,10 @@ from emokg.workspace.files import replace_text
 from emokg.workspace.folder import Workspace
 
 FORMAT = 1
-REBUILD = "build it again from the records: emokg graph build"
+REBUILD = (
+    "build it again from the records: emokg graph build; "
+    "one that was pulled: emokg graph pull neo4j"
+)
 
 
 class Description(BaseModel):

@@ -145,6 +145,7 @@ def test_a_value_the_query_cannot_work_with(store: Store, text: str, message: st
             "MATCH (c), p = shortestPath((a)-[:KNOWS*]->(b)) WHERE length(p) > 1 RETURN p",
             "A WHERE on the path that shortestPath() looks for",
         ),
+        (f"MATCH (){'-->()' * 101} RETURN 1", "A MATCH of more than 100 relationships"),
         ("RETURN 'ab' =~ '(?=a).*' AS x", "look-around"),
         ("RETURN 'aa' =~ '(a)\\\\1' AS x", "back-references"),
     ],
@@ -173,6 +174,7 @@ def test_sums_of_floats_are_floats_unless_one_had_nothing_to_add(store: Store) -
         ("UNWIND [9223372036854775807, 1] AS x RETURN sum(x)", "write sum(toFloat(…))"),
         ("UNWIND [sqrt(-1), 1.0] AS x RETURN DISTINCT x", "WHERE NOT isNaN(x)"),
         ("UNWIND [1e308, 1e308] AS x RETURN avg(x)", "write sum(x) / count(x)"),
+        ("UNWIND range(1, 1000000000) AS x RETURN count(x)", "write a shorter one"),
     ],
 )
 def test_what_only_the_rows_can_bring_about_is_refused_by_name(

@@ -47,13 +47,24 @@ def _range(frame: Frame, node: tree.FunctionCall, arguments: list[Value]) -> Val
             )
         texts.append(_given(value, name))
     low, high = texts[:2]
-    if len(texts) == 2:
-        return Value(f"generate_series({low}, {high})", list_of(INTEGER), nullable=False)
-    step = (
-        f"(CASE WHEN {texts[2]} = 0 THEN error('Invalid argument: the step of range() "
-        f"can''t be zero') ELSE {texts[2]} END)"
-    )
-    return Value(f"generate_series({low}, {high}, {step})", list_of(INTEGER), nullable=False)
+    given, steps = "", f"CAST({high} AS HUGEINT) - {low}"
+    if len(texts) == 3:
+        given = (
+            f", (CASE WHEN {texts[2]} = 0 THEN error('Invalid argument: the step of range() "
+            f"can''t be zero') ELSE {texts[2]} END)"
+        )
+        steps = f"({steps}) // nullif({texts[2]}, 0)"
+    long = f"error('{_LONG}')"
+    text = f"generate_series({low}, {high}{given})"
+    text = f"(CASE WHEN {steps} > {_MOST} THEN {long} ELSE {text} END)"
+    return Value(text, list_of(INTEGER), nullable=False)
+
+
+_MOST = 10_000_000
+_LONG = (
+    f"CypherUnsupported: range() of more than {_MOST:,} numbers is not supported: "
+    "write a shorter one, or match what is to be counted"
+)
 
 
 def _given(value: Value, name: str) -> str:

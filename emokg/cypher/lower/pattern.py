@@ -18,6 +18,9 @@ from emokg.cypher.values import Value
 from emokg.errors import CypherSemanticError
 from emokg.graph.model import RelationshipTable
 
+MOST_STEPS = 100
+"""Ordering the joins of so many takes a second, of 300 minutes, and nothing can stop it."""
+
 
 @dataclass(eq=False, slots=True)
 class End:
@@ -87,6 +90,12 @@ def build(patterns: tuple[tree.PathPattern, ...], frame: Frame) -> Pattern:
     named: dict[str, End] = {}
     for path in patterns:
         pattern.routes.append(_route(path, pattern, named, frame))
+    if len(pattern.steps) > MOST_STEPS:
+        raise frame.compilation.unsupported(
+            patterns[0],
+            f"A MATCH of more than {MOST_STEPS} relationships",
+            "Write a chain as one relationship of variable length: -[:TYPE*300]->",
+        )
     _narrow(pattern, frame.compilation.numbers)
     return pattern
 
