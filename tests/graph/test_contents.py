@@ -255,3 +255,13 @@ def test_an_empty_workspace_has_a_graph_of_eight_emotions(tmp_path: Any) -> None
         answer = graph.cypher("MATCH (i:Image)-[r]->(x) RETURN i, type(r), x")
     assert answer.arrow.num_rows == 0
     assert isinstance(answer.arrow, pa.Table)
+
+
+def test_a_chain_behind_a_join_walks_from_the_rows_of_the_join(graph: EmbeddedGraph) -> None:
+    start = "MATCH (s:Source)<-[:FROM_SOURCE]-(i:Image)-[:EVOKES {rank: 1}]->(e:Emotion) "
+    chain = "MATCH (i)-[:HAS_TRIPLET]->(t)-[:WITH_ATTRIBUTE*1..2]->(a:Attribute) "
+    step = "MATCH (i)-[:HAS_TRIPLET]->(t)-[:WITH_ATTRIBUTE]->(a:Attribute) "
+    counted = "RETURN a.id AS a, e.id AS e, count(*) AS n ORDER BY n DESC, a, e"
+    # every combination of the rows would need minutes and more memory than may be used
+    walked = graph.cypher(start + chain + counted, timeout=20)
+    assert walked.rows() == graph.cypher(start + step + counted).rows()

@@ -203,6 +203,18 @@ class Frame:
 
     # --- text
 
+    def lateral(self, text: str) -> None:
+        """Join what depends on each row of what is joined so far.
+
+        DuckDB 2.0 asks no condition between tables before a lateral join of a recursive query,
+        which then sees every combination of their rows; those of an inner join it does ask.
+        """
+        if len(self.items) > 1 and self.filters:
+            conditions = " AND ".join(f"({condition})" for condition in self.filters)
+            self.items.append(f"JOIN (SELECT 1) AS {self.fresh('j')} ON {conditions}")
+            self.filters = []
+        self.items.append(f"CROSS JOIN LATERAL {text}")
+
     def source(self) -> str:
         """FROM and WHERE."""
         parts: list[str] = []

@@ -80,7 +80,7 @@ class Walk:
             f"SELECT {', '.join(seeds)} WHERE {start} IS NOT NULL UNION ALL {inner.select(grown)}) "
             f"SELECT * FROM {self._name} WHERE d >= {step.hops.low or 0}"
         )
-        frame.items.append(f"CROSS JOIN LATERAL ({text}) AS {alias}")
+        frame.lateral(f"({text}) AS {alias}")
         step.number, step.nodes = f"{alias}.rs", f"{alias}.ns"
         self._arrive(f"{alias}.x", frame)
         for i, (name, value) in enumerate(lists.items()):

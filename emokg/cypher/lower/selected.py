@@ -75,7 +75,7 @@ def choose(path: tree.PathPattern, where: tree.Expression | None, frame: Frame) 
     carried = {name: columns.carry(name, value, inner) for name, value in inner.variables.items()}
     window = f"{rank}() OVER (PARTITION BY {first}, {last} ORDER BY {order})"
     text = f"{inner.select(columns.texts)} QUALIFY {window} <= {count}"
-    frame.items.append(f"CROSS JOIN LATERAL ({text}) AS {columns.alias}")
+    frame.lateral(f"({text}) AS {columns.alias}")
     for name, value in carried.items():
         if name != _PATH:
             frame.bind(name, value)

@@ -42,7 +42,7 @@ def trails(step: Step, frame: Frame) -> None:
     text = _walk(step, walk, (start.anchor, other.anchor), hop, predicates)
     text += f" SELECT x, rs, ns FROM {walk} WHERE len(rs) >= {low}"
     alias = frame.fresh("v")
-    frame.items.append(f"CROSS JOIN LATERAL ({text}) AS {alias}")
+    frame.lateral(f"({text}) AS {alias}")
     _arrive(step, other, f"{alias}.x", low, backwards, frame)
     if backwards:
         step.number = f"list_reverse({alias}.rs)"
