@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import resource
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,6 +14,7 @@ from emokg.errors import DataError
 from emokg.export import FORMATS, export_split
 from emokg.workspace import Workspace
 from tests.export.test_exporting import contents
+from tests.full_disk import no_file_larger_than
 
 MOMENTS = {
     "it has begun": ".partial.json",
@@ -43,16 +41,6 @@ def test_killed_when(photos: Workspace, tmp_path: Path, moment: str) -> None:
     export_split(photos, "imagefolder", "p", out)
     export_split(photos, "imagefolder", "p", tmp_path / "fresh")
     assert contents(out) == contents(tmp_path / "fresh")
-
-
-@contextmanager
-def no_file_larger_than(size: int) -> Iterator[None]:
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 @pytest.mark.parametrize("exporter", FORMATS)

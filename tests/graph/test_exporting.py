@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import resource
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +23,7 @@ from emokg.graph.restoring import restore
 from emokg.graph.store import Store
 from emokg.workspace import Workspace, init
 from tests.contract.made_up import HARD_TEXTS, MOMENT, MadeUp, hard_graph
+from tests.full_disk import no_file_larger_than
 
 MODEL = emokg_model()
 
@@ -45,16 +43,6 @@ def rows(store: Store, table: Any) -> list[dict[str, Any]]:
 
 def read_graphml(path: Path) -> nx.MultiDiGraph:
     return nx.read_graphml(path, force_multigraph=True)
-
-
-@contextmanager
-def no_file_larger_than(size: int) -> Iterator[None]:
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_graphml_is_the_graph_to_networkx(annotated: Workspace, tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import resource
 import shutil
 import signal
 import subprocess
@@ -25,6 +24,7 @@ from emokg.graph.rows import node_batches
 from emokg.sources import ingest
 from emokg.workspace import Workspace, init
 from tests.contract.made_up import hard_graph
+from tests.full_disk import no_file_larger_than
 
 SAMPLES = content_folder("ingest") / "samples"
 COUNT = "MATCH (i:Image) RETURN count(*) AS n"
@@ -140,13 +140,11 @@ def test_readers_go_on_while_graphs_are_swapped(workspace: Workspace) -> None:
 
 def test_a_full_disk_leaves_the_old_graph(workspace: Workspace) -> None:
     ingest(workspace, SAMPLES / "emoset-vlm")
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 18, hard))
-    try:
-        with pytest.raises(DataError, match="the new graph cannot be written") as error:
-            build(workspace)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    with (
+        pytest.raises(DataError, match="the new graph cannot be written") as error,
+        no_file_larger_than(1 << 18),
+    ):
+        build(workspace)
     assert "what was there before is as it was" in str(error.value)
     assert images(workspace) == 10
     build(workspace)

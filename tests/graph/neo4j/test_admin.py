@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import resource
 from pathlib import Path
 
 import neo4j
@@ -19,6 +18,7 @@ from emokg.graph.restoring import restore
 from emokg.workspace import Workspace, init
 from tests.contract.made_up import MadeUp, hard_graph, together
 from tests.contract.same import assert_same_graph
+from tests.full_disk import no_file_larger_than
 from tests.servers.neo4j import Neo4jServer, server_folder
 
 MODEL = emokg_model()
@@ -91,13 +91,11 @@ def test_a_folder_that_holds_anything_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_leaves_nothing_behind(large: MadeUp, tmp_path: Path) -> None:
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 15, hard))
-    try:
-        with pytest.raises(DataError, match="the files cannot be written to") as error:
-            export(large, MODEL, tmp_path / "files")
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    with (
+        pytest.raises(DataError, match="the files cannot be written to") as error,
+        no_file_larger_than(1 << 15),
+    ):
+        export(large, MODEL, tmp_path / "files")
     assert "make room there" in str(error.value.hint)
     assert not (tmp_path / "files").exists()
 
