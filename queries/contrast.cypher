@@ -19,28 +19,28 @@
 //   item: {type: string, about: the phrase compared}
 // statistics: association
 MATCH (source:Source)<-[:FROM_SOURCE]-(image:Image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
-  WHERE emotion.id = $emotion OR emotion.id = $against
+  WHERE emotion.id IN [$emotion, $against]
 WITH source, image, emotion.id = $emotion AS evokes
 MATCH (image)-[:HAS_ATTRIBUTE]->(item:Attribute) WHERE $kind = 'attribute'
 WITH item, source, count(*) AS item_images, count(CASE WHEN evokes THEN 1 END) AS images
 RETURN item.id AS item, source.id AS source, images AS images, item_images AS item_images
 UNION ALL
 MATCH (source:Source)<-[:FROM_SOURCE]-(image:Image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
-  WHERE emotion.id = $emotion OR emotion.id = $against
+  WHERE emotion.id IN [$emotion, $against]
 WITH source, image, emotion.id = $emotion AS evokes
 MATCH (image)-[:HAS_BACKGROUND]->(item:Background) WHERE $kind = 'background'
 WITH item, source, count(*) AS item_images, count(CASE WHEN evokes THEN 1 END) AS images
 RETURN item.id AS item, source.id AS source, images AS images, item_images AS item_images
 UNION ALL
 MATCH (source:Source)<-[:FROM_SOURCE]-(image:Image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
-  WHERE emotion.id = $emotion OR emotion.id = $against
+  WHERE emotion.id IN [$emotion, $against]
 WITH source, image, emotion.id = $emotion AS evokes
 MATCH (image)-[:HAS_SUBJECT]->(item:Subject) WHERE $kind = 'subject'
 WITH item, source, count(*) AS item_images, count(CASE WHEN evokes THEN 1 END) AS images
 RETURN item.id AS item, source.id AS source, images AS images, item_images AS item_images
 UNION ALL
 MATCH (source:Source)<-[:FROM_SOURCE]-(image:Image)-[:EVOKES {rank: 1}]->(emotion:Emotion)
-  WHERE emotion.id = $emotion OR emotion.id = $against
+  WHERE emotion.id IN [$emotion, $against]
 WITH source, image, emotion.id = $emotion AS evokes
 WITH source, count(*) AS item_images, count(CASE WHEN evokes THEN 1 END) AS images
 RETURN null AS item, source.id AS source, images AS images, item_images AS item_images
