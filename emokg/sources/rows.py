@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -42,19 +43,35 @@ def _bundles(
 
 
 def _joined(rows: Iterator[Bundle | Reject]) -> Iterator[Bundle | Reject]:
-    """Rows of one image that follow each other as one, where they agree in all but triplets."""
-    held: Bundle | None = None
-    for row in rows:
-        if held is not None and isinstance(row, Bundle) and held.agrees(row):
-            held.join(row)
+    """Rows of one image that follow each other as one, where they agree in all but triplets.
+
+    With one of them rejected all are: an image with some of its triplets could not be completed.
+    """
+    for (_, own_id), group in groupby(rows, _of_image):
+        together = list(group)
+        rejects = [row for row in together if isinstance(row, Reject)]
+        if rejects and own_id is not None:
+            yield from (_beside(row, rejects[0]) for row in together)
             continue
-        if held is not None:
-            yield held
-        held = row if isinstance(row, Bundle) else None
-        if held is None:
-            yield row
-    if held is not None:
-        yield held
+        yield from rejects
+        bundles = [row for row in together if isinstance(row, Bundle)]
+        for bundle in bundles[1:]:
+            if bundles[0].agrees(bundle):
+                bundles[0].join(bundle)
+        yield from bundles[:1]
+        yield from (bundle for bundle in bundles[1:] if not bundles[0].agrees(bundle))
+
+
+def _of_image(row: Bundle | Reject) -> tuple[str, str | None]:
+    return row.file, row.id if isinstance(row, Reject) else row.own_id
+
+
+def _beside(row: Bundle | Reject, bad: Reject) -> Reject:
+    """A row that cannot be taken while another of its image is not."""
+    if isinstance(row, Reject):
+        return row
+    reason = f"line {bad.line} of the same image is rejected; mend it and read the file again"
+    return Reject(row.file, row.line, row.own_id, None, None, reason)
 
 
 def _rows(

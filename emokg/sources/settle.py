@@ -58,7 +58,10 @@ def _listed(table: TableName) -> Subject:
 
 
 _CERTAIN = " 1.0"
-_ONE_A_ROW = "; rows of one image that hold a triplet each are read together by --source table"
+_ONE_A_ROW = (
+    "; rows of one image that hold a triplet each are read together by --source table, "
+    "where they follow each other"
+)
 _LABELS = "string_agg(emotion || ' ' || probability, ', ' ORDER BY emotion)"
 
 # a row that contradicts in several ways is told the first of them: the label weighs most

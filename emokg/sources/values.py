@@ -175,6 +175,8 @@ def _box(value: Any, field: str, size: tuple[int, int] | None, slack: float) -> 
 
 def vector(value: Any, dimension: int, field: str) -> NDArray[np.float32]:
     """A finite vector of the right dimension that is not zero, as float32."""
+    if isinstance(value, list) and any(isinstance(number, bool) for number in value):
+        raise Unfit(field, value, "is not a list of numbers")
     try:
         raw = np.asarray(value)
     except ValueError:

@@ -77,7 +77,10 @@ def inflation(pool: Pool, split: Texts, vectors: Vectors, seed: int) -> Inflatio
             nearest_is_right(vectors, there, labels, random_asked, tests), tests, strict=True
         )
     ]
-    return _told(vectors.space, int((~test).sum()), right, random_right, len(random_asked))
+    times = np.sum(tests, axis=0)[random_asked]
+    # an image that several splits ask about says less than as many images would
+    images = float(times.sum()) ** 2 / float((times**2).sum())
+    return _told(vectors.space, int((~test).sum()), right, random_right, images)
 
 
 def _tested(split: Texts) -> tuple[str, NDArray[np.bool_]]:
@@ -159,13 +162,13 @@ def _told(
     train: int,
     right: NDArray[np.bool_],
     random_right: Sequence[NDArray[np.bool_]],
-    random_asked: int,
+    random_images: float,
 ) -> Inflation:
     here = float(right.mean())
     shares = [float(told.mean()) for told in random_right]
     random = sum(shares) / len(shares)
     low, high = wilson(here, len(right))
-    random_least, random_most = wilson(random, random_asked)
+    random_least, random_most = wilson(random, random_images)
     difference = random - here
     return Inflation(
         space=space,
@@ -182,7 +185,7 @@ def _told(
     )
 
 
-def wilson(share: float, trials: int) -> tuple[float, float]:
+def wilson(share: float, trials: float) -> tuple[float, float]:
     """The 95 % interval of a share (Wilson 1927)."""
     square = Z * Z
     middle = (share + square / (2 * trials)) / (1 + square / trials)

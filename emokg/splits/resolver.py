@@ -29,7 +29,7 @@ class Kind:
 
 KINDS: Mapping[str, Kind] = {
     "standard": Kind(
-        "each split has every CES and source in their shares of all images",
+        "splits have every CES and source in their shares as far as the groups allow: divergence",
         standard.standard,
         standard.nothing_more,
     ),

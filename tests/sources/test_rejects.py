@@ -370,12 +370,41 @@ def test_rows_of_one_image_that_contradict_are_rejected(
     assert workspace.read("triplets").num_rows == 2
 
 
+def test_an_image_is_whole_or_not_at_all(
+    workspace: Workspace, write: Callable[..., Path], rejects_of: Callable[..., Any]
+) -> None:
+    rows = [
+        "a,a.jpg,awe,valley,vast,tree,",
+        'a,a.jpg,awe,valley,vast,owl,"[-5, -5, -1, -1]"',
+        "a,a.jpg,awe,valley,vast,wolf,",
+        "b,b.jpg,awe,valley,calm,lake,",
+    ]
+    rejects = rejects_of(write(table_of(*rows), "mine.csv"), source="table")
+    assert [(r["line"], r["field"]) for r in rejects] == [(2, None), (3, "bbox"), (4, None)]
+    assert rejects[2]["reason"].startswith("line 3 of the same image is rejected")
+    assert workspace.read("triplets").num_rows == 1
+    rows[1] = "a,a.jpg,awe,valley,vast,owl,"
+    again = ingest(workspace, write(table_of(*rows), "mine.csv"), source="table")
+    assert (again.accepted, again.unchanged, again.rejected) == (3, 1, 0)
+
+
+def test_a_row_that_contradicts_takes_no_other_with_it(
+    workspace: Workspace, write: Callable[..., Path], rejects_of: Callable[..., Any]
+) -> None:
+    rows = ("g,g.jpg,awe,,vast,sky,", "g,g.jpg,fear,,calm,lake,", "g,g.jpg,awe,,blue,sea,")
+    (reject,) = rejects_of(write(table_of(*rows), "mine.csv"), source="table")
+    assert (reject["line"], reject["field"]) == (3, "emotion")
+    assert workspace.read("triplets").num_rows == 2
+
+
 def test_one_triplet_a_row_is_told_of_the_source_that_reads_it(
     write: Callable[..., Path], rejects_of: Callable[..., Any]
 ) -> None:
     rows = ("a,a.jpg,awe,valley,vast,mountains,", "a,a.jpg,awe,valley,calm,lake,")
     (reject,) = rejects_of(write(table_of(*rows), "mine.csv"))
-    assert reject["reason"].endswith("are read together by --source table")
+    assert reject["reason"].endswith(
+        "are read together by --source table, where they follow each other"
+    )
 
 
 def test_rejects_are_counted_by_field_and_reason(

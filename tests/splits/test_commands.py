@@ -29,7 +29,7 @@ def test_a_split_is_made_and_audited(workspace: Workspace, emokg: Emokg) -> None
     audited = emokg("split", "audit", "s", *place)
     assert audited.code == 0
     assert "passed: no near duplicates in two splits; pairs: 1 by des, 1 by exact" in audited.err
-    assert "and what standard promises: each split has every CES and source" in audited.err
+    assert "and what standard promises: splits have every CES and source" in audited.err
     assert f"nearest neighbour in {SPACE}: " in audited.err
     altered(workspace, {"emoset:0001": "train", "emoset:0040": "test"})
     failed = emokg("split", "audit", "s", *place)

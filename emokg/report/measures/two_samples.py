@@ -23,7 +23,7 @@ PERMUTATIONS = 999
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """A statistic that is 0 in expectation for one distribution, and its permutation p-value."""
+    """A statistic that is 0 for equal samples only, and its permutation p-value."""
 
     name: str
     statistic: float

@@ -129,7 +129,7 @@ def _gap(material: Material) -> tuple[list[Figure], list[str]]:
             compared = within_strata([_taken(found, *stratum) for stratum in strata])
             rows += _tests("within emotions", strata, compared)
         else:
-            notes.append(f"No emotion has vectors of both origins in DES space {space}.")
+            notes.append(f"No emotion has two vectors of each origin in DES space {space}.")
         heads = [
             Head("images", about="within emotions: only images of one CES label are compared"),
             Head("test"),
@@ -143,10 +143,7 @@ def _gap(material: Material) -> tuple[list[Figure], list[str]]:
                 f"gap-{space}",
                 f"Natural against generated in DES space {space}",
                 f"Two-sample tests on at most {TESTED} vectors of each origin, seeded. A small p "
-                "says that the two differ, not why. Within emotions, images are compared with "
-                "those of the same CES label only, and the statistic is the mean over "
-                f"{len(strata)} labels, by their vectors: what is left is no difference of "
-                "emotions. It may still be one of sources.",
+                f"says that the two differ, not why.{_within(len(strata))}",
                 None,
                 numbers(heads, rows),
                 (Asked("origins of the images drawn", found.question),),
@@ -159,6 +156,16 @@ def _gap(material: Material) -> tuple[list[Figure], list[str]]:
 
 def _places(found: Sampled, origin: str) -> list[int]:
     return [place for place, row in enumerate(found.rows) if row["origin"] == origin][:TESTED]
+
+
+def _within(labels: int) -> str:
+    if not labels:
+        return ""
+    return (
+        " Within emotions, images are compared with those of the same CES label only, and the "
+        f"statistic is the mean over {labels} labels, by their vectors: what is left is no "
+        "difference of emotions. It may still be one of sources."
+    )
 
 
 def _strata(found: Sampled, natural: list[int], generated: list[int]) -> list[Pair]:
