@@ -134,10 +134,21 @@ def _of_nulls(name: str) -> Value:
 
 def _extreme(name: str, argument: Value, frame: Frame) -> Value:
     key = sort_key(argument, frame)
+    if argument.type.kind is Kind.FLOAT and key == argument.sql:
+        return Value(_signed(name, argument.sql), argument.type)
     if key == argument.sql:
         return Value(f"{name}({argument.sql})", argument.type, counts=argument.counts)
     kept = f"CASE WHEN {argument.sql} IS NULL THEN NULL ELSE {key} END"
     return Value(f"arg_{name}({argument.sql}, {kept})", argument.type)
+
+
+def _signed(name: str, text: str) -> str:
+    """The least or greatest of FLOATs; -0.0 is less than 0.0, which DuckDB takes for the same."""
+    wanted = f"{'NOT ' if name == 'max' else ''}signbit({text})"
+    zero = f"CASE WHEN bool_or({text} = 0 AND {wanted}) THEN {{}} ELSE {{}} END"
+    signs = ("CAST(0 AS DOUBLE)", "-CAST(0 AS DOUBLE)")
+    zero = zero.format(*(signs if name == "max" else signs[::-1]))
+    return f"CASE WHEN {name}({text}) = 0 THEN {zero} ELSE {name}({text}) END"
 
 
 def _numeric(name: str, argument: Value, distinct: str, expression: tree.FunctionCall) -> Value:

@@ -8,6 +8,7 @@ Lists and maps compare element by element, null where a null leaves it open.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from emokg.cypher import tree
 from emokg.cypher.lower.dispatch import dynamic, lower_total, lowers
@@ -67,7 +68,7 @@ def compare(frame: Frame, operator: str, left: Value, right: Value) -> Value:
     if operator in ("=", "<>"):
         return _equality(frame, operator, left, right)
     if left.type.numeric and right.type.numeric:
-        return boolean(_numbers(operator, left, right))
+        return boolean(_numbers(operator, *_exact(left, right, frame)))
     if left.type.kind is right.type.kind and left.type.kind in _ORDERED:
         return boolean(f"({left.sql} {operator} {right.sql})")
     kinds = {left.type.kind, right.type.kind}
@@ -79,7 +80,7 @@ def compare(frame: Frame, operator: str, left: Value, right: Value) -> Value:
 def _equality(frame: Frame, operator: str, left: Value, right: Value) -> Value:
     same = left.type.kind is right.type.kind
     if left.type.numeric and right.type.numeric:
-        return boolean(_numbers(operator, left, right))
+        return boolean(_numbers(operator, *_exact(left, right, frame)))
     if same and (left.type.kind in _ORDERED or left.type.entity or left.type.kind is Kind.PATH):
         return boolean(f"({left.sql} {operator} {right.sql})")
     if Kind.ANY in (left.type.kind, right.type.kind) or same:
@@ -89,6 +90,44 @@ def _equality(frame: Frame, operator: str, left: Value, right: Value) -> Value:
     return boolean(
         f"(CASE WHEN {left.sql} IS NULL OR {right.sql} IS NULL THEN NULL ELSE {answer} END)"
     )
+
+
+def _exact(left: Value, right: Value, frame: Frame) -> tuple[Value, Value]:
+    """An INTEGER that no FLOAT can hold is refused beside a FLOAT that may be next to it.
+
+    Neo4j compares the two as they are, DuckDB rounds the INTEGER first.
+    """
+    if left.type.kind is right.type.kind:
+        return left, right
+    if right.type.kind is Kind.INTEGER:
+        right, left = _exact(right, left, frame)
+        return left, right
+    known, other = _constant(left, frame), _constant(right, frame)
+    if left.counts or (known is not None and (other is not None or abs(known) <= _HELD)):
+        return left, right
+    if other is not None and abs(other) < _HELD:
+        return left, right
+    held = f"{left.sql} BETWEEN -{_HELD} AND {_HELD}"
+    text = f"(CASE WHEN NOT ({held}) THEN error('{_BEYOND}') ELSE {left.sql} END)"
+    return replace(left, sql=text, plain=False), right
+
+
+def _constant(value: Value, frame: Frame) -> float | None:
+    """The number where it is written in the text or given as a parameter."""
+    found = _CONSTANT.fullmatch(value.sql)
+    if found is None:
+        return None
+    return float(frame.compilation.bound[found[1]] if found[1] else found[2])
+
+
+_CONSTANT = re.compile(
+    r"CAST\(\$(\w+) AS (?:DOUBLE|BIGINT)\)|\('?(-?[0-9][0-9.e+-]*)'?::(?:DOUBLE|BIGINT)\)"
+)
+_HELD = 2**53
+_BEYOND = (
+    "CypherUnsupported: comparing a FLOAT with an INTEGER beyond 2^53 is not supported: "
+    "write toFloat(…) or toInteger(…) of one of them"
+)
 
 
 def _numbers(operator: str, left: Value, right: Value) -> str:
