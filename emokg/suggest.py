@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import SequenceMatcher, get_close_matches
 
+from emokg import taxonomy
+from emokg.errors import UnknownName
+
 _SHOWN = 5
 _CLOSE = 0.6
 _COMPARED = 200
@@ -14,6 +17,15 @@ def did_you_mean(name: str, known: Iterable[str]) -> str | None:
     """`did you mean a or b?`, or None where nothing is near."""
     near = get_close_matches(name, list(known), n=3, cutoff=_CLOSE)
     return f"did you mean {' or '.join(near)}?" if near else None
+
+
+def emotion(name: str) -> str:
+    """Like `taxonomy.emotion`, whose error also names what is near."""
+    try:
+        return taxonomy.emotion(name)
+    except UnknownName as error:
+        near = did_you_mean(name.strip().lower(), taxonomy.CES)
+        raise UnknownName(error.message, f"{near} {error.hint}" if near else error.hint) from None
 
 
 def nearest_phrases(phrase: str, known: Iterable[str]) -> list[str]:

@@ -51,6 +51,11 @@ def identity(expression: tree.Expression) -> str:
     return repr(expression)
 
 
+def is_chance(node: tree.Syntax) -> bool:
+    """Whether this is itself a call that gives something else each time."""
+    return isinstance(node, tree.FunctionCall) and node.name.lower() in ("rand", "randomuuid")
+
+
 def variable_names(node: Any) -> set[str]:
     """Names of the variables that occur in `node`."""
     names = {found.name for found in walk(node) if isinstance(found, tree.Variable)}

@@ -11,7 +11,7 @@ from emokg import taxonomy
 from emokg.errors import MissingParameter, UnknownName, UsageError
 from emokg.query.asking import NODES, Asker
 from emokg.query.question import Parameter, Question
-from emokg.suggest import did_you_mean, nearest_phrases
+from emokg.suggest import did_you_mean, emotion, nearest_phrases
 
 Converter = Callable[[Parameter, Any], Any]
 
@@ -105,11 +105,7 @@ def _boolean(parameter: Parameter, value: Any) -> bool:
 
 
 def _emotion(parameter: Parameter, value: Any) -> str:
-    try:
-        return taxonomy.emotion(_text(parameter, value))
-    except UnknownName as error:
-        near = did_you_mean(str(value).strip().lower(), taxonomy.CES)
-        raise UnknownName(error.message, f"{near} {error.hint}" if near else error.hint) from None
+    return emotion(_text(parameter, value))
 
 
 def _phrase(parameter: Parameter, value: Any) -> str:

@@ -55,11 +55,13 @@ def _joined(rows: Iterator[Bundle | Reject]) -> Iterator[Bundle | Reject]:
             continue
         yield from rejects
         bundles = [row for row in together if isinstance(row, Bundle)]
+        apart = []
         for bundle in bundles[1:]:
             if bundles[0].agrees(bundle):
                 bundles[0].join(bundle)
-        yield from bundles[:1]
-        yield from (bundle for bundle in bundles[1:] if not bundles[0].agrees(bundle))
+            else:
+                apart.append(bundle)
+        yield from (*bundles[:1], *apart)
 
 
 def _of_image(row: Bundle | Reject) -> tuple[str, str | None]:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
+from emokg.query.statistics.shares import wilson as wilson_intervals
 from emokg.splits.order import ranks
 from emokg.splits.plan import TEST, TRAIN
 from emokg.splits.pool import NOWHERE, Pool, Texts
@@ -24,7 +25,6 @@ RANDOM_SPLITS = 5
 QUERIES = 2000
 """Test images that are asked about; chosen by the seed where there are more. The random splits then
 have these in common, each still a random split, and one search serves all of them."""
-Z = 1.959963984540054
 DIGITS = 6
 NONE = np.float32(-2)
 """Less alike than any two vectors are."""
@@ -186,9 +186,6 @@ def _told(
 
 
 def wilson(share: float, trials: float) -> tuple[float, float]:
-    """The 95 % interval of a share (Wilson 1927)."""
-    square = Z * Z
-    middle = (share + square / (2 * trials)) / (1 + square / trials)
-    spread = math.sqrt(share * (1 - share) / trials + square / (4 * trials**2))
-    spread *= Z / (1 + square / trials)
-    return middle - spread, middle + spread
+    """The 95 % interval of one share."""
+    low, high = wilson_intervals(np.array(share * trials), np.array(trials))
+    return float(low), float(high)

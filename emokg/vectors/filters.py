@@ -10,7 +10,7 @@ from typing import Any
 
 from emokg import taxonomy
 from emokg.errors import UnknownName, UsageError
-from emokg.suggest import did_you_mean, nearest_phrases
+from emokg.suggest import did_you_mean, emotion, nearest_phrases
 from emokg.table import Table
 
 Ask = Callable[[str, Mapping[str, Any]], Table]
@@ -65,7 +65,7 @@ def _normalized(where: Mapping[str, str]) -> dict[str, str]:
         if key in wanted:
             raise UsageError(f"the filter {key!r} is given twice", "give each key once")
         if key == "emotion":
-            wanted[key] = _emotion(value)
+            wanted[key] = emotion(value)
         elif key in PHRASES:
             wanted[key] = taxonomy.normalize_phrase(value)
         else:
@@ -85,14 +85,6 @@ def _refuse_unknown(ask: Ask, key: str, value: str) -> None:
         return
     ids = ask(f"MATCH (n:{label}) RETURN n.id AS value ORDER BY value", {}).column("value")
     raise _unknown(key, value, ids)
-
-
-def _emotion(value: str) -> str:
-    try:
-        return taxonomy.emotion(value)
-    except UnknownName as error:
-        near = did_you_mean(value.strip().lower(), taxonomy.CES)
-        raise UnknownName(error.message, f"{near} {error.hint}" if near else error.hint) from None
 
 
 def _unknown(key: str, value: str, known: list[str]) -> UnknownName:

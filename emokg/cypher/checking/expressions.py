@@ -10,7 +10,7 @@ from emokg.cypher.checking.context import ANY, Place, undefined
 from emokg.cypher.checking.functions import check_call
 from emokg.cypher.checking.kinds import item_of, kind_of
 from emokg.cypher.lower.aggregates import is_aggregate
-from emokg.cypher.walking import children, identity
+from emokg.cypher.walking import children, identity, is_chance
 from emokg.errors import CypherUnsupported
 
 _LOGIC = ("AND", "OR", "XOR")
@@ -136,8 +136,7 @@ def _random(node: tree.Expression) -> bool:
     """Whether chance is asked, but for CASE and subqueries, into which Neo4j does not look."""
     if isinstance(node, (tree.Case, tree.Subquery)):
         return False
-    called = isinstance(node, tree.FunctionCall) and node.name.lower() in ("rand", "randomuuid")
-    return called or any(map(_random, children(node)))
+    return is_chance(node) or any(map(_random, children(node)))
 
 
 def _is_pattern(node: tree.Expression) -> bool:

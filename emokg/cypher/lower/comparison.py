@@ -8,7 +8,6 @@ Lists and maps compare element by element, null where a null leaves it open.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from emokg.cypher import tree
 from emokg.cypher.lower.dispatch import dynamic, lower_total, lowers
@@ -27,9 +26,10 @@ _ORDERED = {
     Kind.ZONED_DATETIME,
 }
 _NAMES = {"<": "less", "<=": "less_or_equal", ">": "greater", ">=": "greater_or_equal"}
-_FINITE = re.compile(
-    r"\('-?[0-9.e+-]+'?::DOUBLE\)|\('?-?[0-9]+'?::BIGINT\)|CAST\(\$\w+ AS DOUBLE\)"
+_CONSTANT = re.compile(
+    r"CAST\(\$(\w+) AS (?:DOUBLE|BIGINT)\)|\('?(-?[0-9][0-9.e+-]*)'?::(?:DOUBLE|BIGINT)\)"
 )
+"""A number as it is written out or bound, which is finite."""
 
 
 @lowers
@@ -68,7 +68,7 @@ def compare(frame: Frame, operator: str, left: Value, right: Value) -> Value:
     if operator in ("=", "<>"):
         return _equality(frame, operator, left, right)
     if left.type.numeric and right.type.numeric:
-        return boolean(_numbers(operator, *_exact(left, right, frame)))
+        return boolean(_numbers(operator, left, right, frame))
     if left.type.kind is right.type.kind and left.type.kind in _ORDERED:
         return boolean(f"({left.sql} {operator} {right.sql})")
     kinds = {left.type.kind, right.type.kind}
@@ -80,7 +80,7 @@ def compare(frame: Frame, operator: str, left: Value, right: Value) -> Value:
 def _equality(frame: Frame, operator: str, left: Value, right: Value) -> Value:
     same = left.type.kind is right.type.kind
     if left.type.numeric and right.type.numeric:
-        return boolean(_numbers(operator, *_exact(left, right, frame)))
+        return boolean(_numbers(operator, left, right, frame))
     if same and (left.type.kind in _ORDERED or left.type.entity or left.type.kind is Kind.PATH):
         return boolean(f"({left.sql} {operator} {right.sql})")
     if Kind.ANY in (left.type.kind, right.type.kind) or same:
@@ -92,24 +92,27 @@ def _equality(frame: Frame, operator: str, left: Value, right: Value) -> Value:
     )
 
 
-def _exact(left: Value, right: Value, frame: Frame) -> tuple[Value, Value]:
-    """An INTEGER that no FLOAT can hold is refused beside a FLOAT that may be next to it.
+def _numbers(operator: str, left: Value, right: Value, frame: Frame) -> str:
+    """By value, as Neo4j compares them: DuckDB rounds an INTEGER that no FLOAT can hold.
 
-    Neo4j compares the two as they are, DuckDB rounds the INTEGER first.
+    A FLOAT beyond 2^53 is a whole number, so where both are large the two compare as such.
     """
+    plain = _rounded(operator, left, right)
     if left.type.kind is right.type.kind:
-        return left, right
-    if right.type.kind is Kind.INTEGER:
-        right, left = _exact(right, left, frame)
-        return left, right
-    known, other = _constant(left, frame), _constant(right, frame)
-    if left.counts or (known is not None and (other is not None or abs(known) <= _HELD)):
-        return left, right
-    if other is not None and abs(other) < _HELD:
-        return left, right
-    held = f"{left.sql} BETWEEN -{_HELD} AND {_HELD}"
-    text = f"(CASE WHEN NOT ({held}) THEN error('{_BEYOND}') ELSE {left.sql} END)"
-    return replace(left, sql=text, plain=False), right
+        return plain
+    whole, real = (left, right) if left.type.kind is Kind.INTEGER else (right, left)
+    if whole.counts or _small(whole, frame) or _small(real, frame):
+        return plain
+    held = f"{whole.sql} BETWEEN -{_HELD} AND {_HELD}"
+    large = f"abs({real.sql}) BETWEEN {_HELD}::DOUBLE AND {_LARGEST}::DOUBLE"
+    sides = (f"TRY_CAST({side.sql} AS HUGEINT)" for side in (left, right))
+    exact = f" {operator} ".join(sides)
+    return f"(CASE WHEN ({held}) OR NOT ({large}) THEN {plain} ELSE {exact} END)"
+
+
+def _small(value: Value, frame: Frame) -> bool:
+    known = _constant(value, frame)
+    return known is not None and abs(known) < _HELD
 
 
 def _constant(value: Value, frame: Frame) -> float | None:
@@ -120,17 +123,10 @@ def _constant(value: Value, frame: Frame) -> float | None:
     return float(frame.compilation.bound[found[1]] if found[1] else found[2])
 
 
-_CONSTANT = re.compile(
-    r"CAST\(\$(\w+) AS (?:DOUBLE|BIGINT)\)|\('?(-?[0-9][0-9.e+-]*)'?::(?:DOUBLE|BIGINT)\)"
-)
-_HELD = 2**53
-_BEYOND = (
-    "CypherUnsupported: comparing a FLOAT with an INTEGER beyond 2^53 is not supported: "
-    "write toFloat(…) or toInteger(…) of one of them"
-)
+_HELD, _LARGEST = 2**53, 2**63
 
 
-def _numbers(operator: str, left: Value, right: Value) -> str:
+def _rounded(operator: str, left: Value, right: Value) -> str:
     """DuckDB's NaN equals itself and is the largest: only the larger side of what holds may be it.
 
     Null stays null: the test for NaN is not asked where the other side is null.
@@ -146,10 +142,10 @@ def _numbers(operator: str, left: Value, right: Value) -> str:
     if not _may_be_nan(larger):
         return f"({plain})"
     known = f"{larger.sql} <= 'Infinity'::DOUBLE"
-    if other.nullable and not _FINITE.fullmatch(other.sql):
+    if other.nullable and not _CONSTANT.fullmatch(other.sql):
         known = f"({other.sql} IS NULL OR {known})"
     return f"({plain} AND {known})"
 
 
 def _may_be_nan(value: Value) -> bool:
-    return value.type.kind is Kind.FLOAT and not _FINITE.fullmatch(value.sql)
+    return value.type.kind is Kind.FLOAT and not _CONSTANT.fullmatch(value.sql)

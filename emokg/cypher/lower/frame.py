@@ -65,6 +65,12 @@ class Compilation:
         tables = ", ".join(f"{name} AS ({text})" for text, name in self._shared.items())
         return f"WITH {tables} " if tables else ""
 
+    def constant(self, expression: tree.Expression) -> object:
+        """The value of a literal or parameter, known before any row; None for anything else."""
+        if isinstance(expression, tree.Parameter):
+            return self.parameters.get(expression.name)
+        return expression.value if isinstance(expression, tree.Literal) else None
+
     def tables(self, kind: Type) -> list[NodeTable] | list[RelationshipTable]:
         """The tables an entity of this type may lie in."""
         if kind.kind is Kind.NODE:

@@ -48,7 +48,7 @@ def _given(labels: tree.LabelDynamic, frame: Frame) -> list[str]:
     items = value.items if isinstance(value, tree.ListLiteral) else (value,)
     found: list[object] = []
     for item in items:
-        given = _value(item, frame)
+        given = frame.compilation.constant(item)
         found += given if isinstance(given, list) and item is value else [given]
     names = [name for name in found if isinstance(name, str)]
     if len(names) < len(found):
@@ -58,13 +58,6 @@ def _given(labels: tree.LabelDynamic, frame: Frame) -> list[str]:
             "Write the label itself, as in (n:Image), or a parameter: (n:$($label)).",
         )
     return names
-
-
-def _value(expression: tree.Expression, frame: Frame) -> object:
-    """The value of a literal or parameter; null for anything else."""
-    if isinstance(expression, tree.Parameter):
-        return frame.compilation.parameters.get(expression.name)
-    return expression.value if isinstance(expression, tree.Literal) else None
 
 
 def all_nodes(frame: Frame) -> Type:

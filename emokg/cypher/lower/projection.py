@@ -151,13 +151,6 @@ def _bounds(projection: tree.Projection, frame: Frame) -> str:
     return text
 
 
-def _given(expression: tree.Expression, frame: Frame) -> object:
-    """The value of a parameter; null for anything else."""
-    if isinstance(expression, tree.Parameter):
-        return frame.compilation.parameters.get(expression.name)
-    return None
-
-
 def _bound(expression: tree.Expression, word: str, frame: Frame) -> str:
     value = lower(expression, Frame(frame.compilation))
     if value.type.kind is Kind.ANY:
@@ -177,7 +170,7 @@ def _bound(expression: tree.Expression, word: str, frame: Frame) -> str:
                 "Must be a non-negative integer.",
             )
         return value.sql
-    given = _given(expression, frame)
+    given = frame.compilation.constant(expression)
     if isinstance(given, int) and not isinstance(given, bool) and given >= 0:
         return value.sql  # DuckDB keeps only the first rows while it sorts where this is a constant
     complaint = f"error('{word}: must be a non-negative integer')"

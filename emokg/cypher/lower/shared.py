@@ -13,9 +13,7 @@ from itertools import takewhile
 from emokg.cypher import tree
 from emokg.cypher.lower.frame import Frame
 from emokg.cypher.lower.nesting import Columns
-from emokg.cypher.walking import walk
-
-_CHANCE = frozenset({"rand", "randomuuid"})
+from emokg.cypher.walking import is_chance, walk
 
 
 def shared_clauses(parts: Sequence[tree.SingleQuery], frames: Sequence[Frame]) -> int:
@@ -47,7 +45,7 @@ def share(frame: Frame, frames: Sequence[Frame]) -> tuple[str, list[Frame]]:
 
 def _plain(clause: tree.Clause) -> bool:
     """Whether the rows of a clause are the same each time and have no order to keep."""
-    if any(isinstance(n, tree.FunctionCall) and n.name.lower() in _CHANCE for n in walk(clause)):
+    if any(map(is_chance, walk(clause))):
         return False
     if isinstance(clause, tree.With):
         return not clause.projection.order

@@ -36,8 +36,8 @@ def search(node: tree.Binary, left: Value, right: Value, frame: Frame) -> Value:
 
 
 def _regular_expression(node: tree.Binary, left: Value, right: Value, frame: Frame) -> Value:
-    pattern = _constant(node.right, frame)
-    if pattern is None:
+    pattern = frame.compilation.constant(node.right)
+    if not isinstance(pattern, str):
         return dynamic(frame, "matches", left, right, returns=BOOLEAN)
     if "(?i" in pattern and not pattern.isascii():
         raise frame.compilation.unsupported(
@@ -52,12 +52,3 @@ def _regular_expression(node: tree.Binary, left: Value, right: Value, frame: Fra
             "Use STARTS WITH, ENDS WITH, CONTAINS or a pattern without them.",
         )
     return boolean(f"regexp_full_match({left.sql}, {right.sql})")
-
-
-def _constant(expression: tree.Expression, frame: Frame) -> str | None:
-    if isinstance(expression, tree.Literal) and isinstance(expression.value, str):
-        return expression.value
-    if isinstance(expression, tree.Parameter):
-        value = frame.compilation.parameters.get(expression.name)
-        return value if isinstance(value, str) else None
-    return None
