@@ -15,6 +15,7 @@ from emokg.cypher.lower.frame import Frame
 from emokg.cypher.lower.numbered import compare_numbers
 from emokg.cypher.types import BOOLEAN, Kind
 from emokg.cypher.values import Value, as_float, boolean
+from emokg.cypher.walking import walk
 
 _ORDERED = {
     Kind.BOOLEAN,
@@ -45,10 +46,20 @@ def _comparison(node: tree.Comparison, frame: Frame) -> Value:
         if operator in ("=", "<>"):
             refuse_inexact(node, values[i], values[i + 1], frame)
     tests = [
-        compare(frame, operator, values[i], values[i + 1]).sql
+        _rounded(operator, values[i], values[i + 1])
+        if operator != "<>" and _folded(sides[i]) and _folded(sides[i + 1])
+        else compare(frame, operator, values[i], values[i + 1]).sql
         for i, (operator, _) in enumerate(node.rest)
     ]
     return boolean(tests[0] if len(tests) == 1 else f"({' AND '.join(tests)})")
+
+
+def _folded(side: tree.Expression) -> bool:
+    """Arithmetic on written numbers. Neo4j folds it, and then rounds as DuckDB does."""
+    parts = list(walk(side))
+    numbers = [part.value for part in parts if isinstance(part, tree.Literal)]
+    only = all(isinstance(part, (tree.Literal, tree.Unary, tree.Binary)) for part in parts)
+    return only and all(type(number) in (int, float) for number in numbers)
 
 
 def refuse_inexact(at: tree.Expression, left: Value, right: Value, frame: Frame) -> None:
@@ -105,7 +116,9 @@ def _numbers(operator: str, left: Value, right: Value, frame: Frame) -> str:
         return plain
     held = f"{whole.sql} BETWEEN -{_HELD} AND {_HELD}"
     large = f"abs({real.sql}) BETWEEN {_HELD}::DOUBLE AND {_LARGEST}::DOUBLE"
-    sides = (f"TRY_CAST({side.sql} AS HUGEINT)" for side in (left, right))
+    sides = [f"TRY_CAST({side.sql} AS HUGEINT)" for side in (left, right)]
+    if operator in ("=", "<>"):  # as Java casts: 2^63 to the largest INTEGER
+        sides = [f"least({side}, {_LARGEST - 1})" for side in sides]
     exact = f" {operator} ".join(sides)
     return f"(CASE WHEN ({held}) OR NOT ({large}) THEN {plain} ELSE {exact} END)"
 
