@@ -16,6 +16,7 @@ from emokg.cypher.dynamic.functions import register
 from emokg.cypher.results import table
 from emokg.errors import CypherRuntimeError, CypherUnsupported, EmoKGError, LimitExceeded
 from emokg.graph.model import GraphModel
+from emokg.graph.snapshot import UTC
 from emokg.table import Table
 
 
@@ -34,6 +35,7 @@ def run(
     LimitExceeded where the answer has more than `max_rows` rows or takes longer than `timeout`.
     """
     compiled = compile(text, model, parameters)
+    connection.execute(UTC)
     return execute(connection, model, compiled, max_rows=max_rows, timeout=timeout)
 
 
@@ -45,11 +47,10 @@ def execute(
     max_rows: int | None = None,
     timeout: float | None = None,
 ) -> Table:
-    """Answer a compiled text, like `run`."""
+    """Answer a compiled text, like `run`, on a connection whose time zone is UTC."""
     cursor = connection.cursor()
     try:
         with translated(), _limited(cursor, timeout):
-            cursor.execute("SET TimeZone = 'UTC'")  # else answers depend on the machine
             register(cursor, compiled.functions)
             arrow = _fetch(cursor, compiled, max_rows)
             return table(cursor, model, compiled, arrow)

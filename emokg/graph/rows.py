@@ -59,7 +59,6 @@ def _ends(labels: Sequence[str]) -> str:
 
 def _batches(snapshot: Snapshot, sql: str, rows: int) -> Iterator[pa.RecordBatch]:
     with snapshot.connection.cursor() as cursor, reading(snapshot.path):
-        cursor.execute("SET TimeZone = 'UTC'")
         for batch in cursor.sql(sql).to_arrow_reader(rows):
             if batch.num_rows:
                 yield batch

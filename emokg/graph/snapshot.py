@@ -25,6 +25,8 @@ from emokg.workspace.folder import Workspace
 
 MEMORY, SPILL = "2GB", "4GB"
 """What one query may take of memory and disk: a careless one ends, not the machine."""
+UTC = "SET GLOBAL TimeZone = 'UTC'"
+"""Else answers depend on the machine."""
 
 _DAMAGE = re.compile(r"corrupt|checksum", re.IGNORECASE)
 ATTEMPTS = 3
@@ -86,7 +88,7 @@ def reading(path: Path) -> Iterator[None]:
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:
     try:
-        return duckdb.connect(
+        connection = duckdb.connect(
             str(path),
             read_only=True,
             config={
@@ -97,8 +99,10 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
                 "max_temp_directory_size": SPILL,
             },
         )
+        connection.execute(UTC)
     except duckdb.Error as error:
         raise damaged(path, error) from None
+    return connection
 
 
 def _refuse_other_model(description: Description) -> None:
