@@ -13,6 +13,7 @@ begin with, because undirected it must not come back the way it went.
 from __future__ import annotations
 
 from functools import partial
+from itertools import combinations
 
 from emokg.cypher import tree
 from emokg.cypher.lower.comparison import compare
@@ -23,6 +24,8 @@ from emokg.cypher.lower.scans import Branch, Scan, in_tables
 from emokg.errors import CypherSemanticError
 
 _NONE = "CAST([] AS BIGINT[])"
+_SHORT, _FEW = 2, 3
+"""Hops and tables up to which chains are written out as joins."""
 
 
 def trails(step: Step, frame: Frame) -> None:
@@ -31,16 +34,12 @@ def trails(step: Step, frame: Frame) -> None:
     low = 1 if step.hops.low is None else step.hops.low
     backwards = step.left.anchor is None
     start, other = (step.right, step.left) if backwards else (step.left, step.right)
-    branches = _reversed(step.branches) if backwards else step.branches
-    hop = Scan(frame.fresh("e"), "_r", branches)
-    predicates = _predicates(step, hop, frame)
-    if step.hops.high is not None:
-        predicates.append(f"len(w.rs) < {step.hops.high}")
     _check_shortest(step, low, frame)
     assert start.anchor is not None
-    walk = frame.fresh("w")
-    text = _walk(step, walk, (start.anchor, other.anchor), hop, predicates)
-    text += f" SELECT x, rs, ns FROM {walk} WHERE len(rs) >= {low}"
+    if _is_short(step):
+        text = _unrolled(step, start.anchor, low, backwards, frame)
+    else:
+        text = _recursive(step, (start.anchor, other.anchor), low, backwards, frame)
     alias = frame.fresh("v")
     frame.lateral(f"({text}) AS {alias}")
     _arrive(step, other, f"{alias}.x", low, backwards, frame)
@@ -51,6 +50,64 @@ def trails(step: Step, frame: Frame) -> None:
         step.number, step.nodes = f"{alias}.rs", f"{alias}.ns"
     if step.value is not None:
         frame.filters.append(f"{step.number} = {step.value.sql}")
+
+
+def _is_short(step: Step) -> bool:
+    """Whether chains are cheaper as joins: two hops at most, in few tables and one direction."""
+    assert step.hops is not None
+    high = step.hops.high
+    directed = step.written.direction != "both"
+    return (
+        step.shortest is None
+        and high is not None
+        and high <= _SHORT
+        and directed
+        and len(step.branches) <= _FEW
+    )
+
+
+def _unrolled(step: Step, start: str, low: int, backwards: bool, frame: Frame) -> str:
+    """The chains of each length, one after the other."""
+    assert step.hops is not None
+    assert step.hops.high is not None
+    lengths = range(low, step.hops.high + 1)
+    texts = [_chain(step, start, length, backwards, frame) for length in lengths]
+    return " UNION ALL ".join(texts) or f"SELECT {start}, {_NONE}, {_NONE} WHERE FALSE"
+
+
+def _chain(step: Step, start: str, length: int, backwards: bool, frame: Frame) -> str:
+    hops = [_hop(step, backwards, frame) for _ in range(length)]
+    if not hops:
+        return f"SELECT {start} AS x, {_NONE} AS rs, {_NONE} AS ns WHERE {start} IS NOT NULL"
+    conditions = [text for hop in hops for text in _predicates(step, hop, frame)]
+    entered = [start, *(hop.right for hop in hops)]
+    conditions += [f"{hop.left} = {entered[i]}" for i, hop in enumerate(hops)]
+    conditions += [f"{a.key} <> {b.key}" for a, b in combinations(hops, 2)]
+    keys, nodes = (", ".join(texts) for texts in ([h.key for h in hops], [h.right for h in hops]))
+    tables = " CROSS JOIN ".join(hop.render() for hop in hops)
+    where = " AND ".join(conditions)
+    return (
+        f"SELECT {hops[-1].right} AS x, [{keys}] AS rs, [{nodes}] AS ns FROM {tables} WHERE {where}"
+    )
+
+
+def _hop(step: Step, backwards: bool, frame: Frame) -> Scan:
+    branches = _reversed(step.branches) if backwards else step.branches
+    return Scan(frame.fresh("e"), "_r", branches)
+
+
+def _recursive(
+    step: Step, ends: tuple[str, str | None], low: int, backwards: bool, frame: Frame
+) -> str:
+    """The chains, each a hop longer than one before it."""
+    assert step.hops is not None
+    hop = _hop(step, backwards, frame)
+    predicates = _predicates(step, hop, frame)
+    if step.hops.high is not None:
+        predicates.append(f"len(w.rs) < {step.hops.high}")
+    walk = frame.fresh("w")
+    text = _walk(step, walk, ends, hop, predicates)
+    return f"{text} SELECT x, rs, ns FROM {walk} WHERE len(rs) >= {low}"
 
 
 def _walk(
