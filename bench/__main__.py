@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bench.generate import generate
 from bench.measure import Measured
+from emokg.concepts import build_concepts
 from emokg.workspace import Workspace, find
 
 HERE = Path(__file__).resolve().parent
@@ -44,7 +45,9 @@ def workspace_of(scale: float, *, vectors: bool) -> Workspace:
     if (folder / "emokg.toml").exists() and find(folder).manifest().rows("images"):
         return find(folder)
     folder.parent.mkdir(exist_ok=True)
-    return generate(folder, scale, vectors=vectors)
+    workspace = generate(folder, scale, vectors=vectors)
+    build_concepts(workspace)
+    return workspace
 
 
 def _measure(section: str) -> Callable[[Workspace], Iterator[Measured]]:

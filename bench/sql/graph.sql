@@ -117,3 +117,26 @@ SELECT v._n, n._n FROM "Verdict" v JOIN "Annotator" n ON n.id = v.judge ORDER BY
 CREATE TABLE "JUDGES" AS
 SELECT v._n AS _s, a._n AS _d FROM "Verdict" v JOIN "Annotation" a ON a.id = v.annotation
 ORDER BY _s;
+
+CREATE TEMP TABLE broader AS
+WITH names AS (SELECT kind, phrase, concept FROM {concepts} WHERE link = 'match')
+SELECT kind, phrase AS below, FALSE AS inner_term, concept AS above, relation, score, method
+FROM {concepts} WHERE link = 'match'
+UNION ALL
+SELECT c.kind, c.phrase, n.phrase IS NOT NULL, c.concept, c.relation, c.score, c.method
+FROM {concepts} c LEFT JOIN names n ON n.kind = c.kind AND n.phrase = c.phrase
+WHERE c.link = 'wider' AND (n.concept IS NULL OR n.concept = c.phrase);
+CREATE TABLE "Concept" AS
+SELECT (12::BIGINT << 40) | (row_number() OVER (ORDER BY id) - 1) AS _n, *
+FROM (SELECT DISTINCT kind || ':' || above AS id, above AS text FROM broader);
+CREATE TABLE "BROADER" AS
+SELECT t._n AS _s, c._n AS _d, relation, score, method
+FROM broader b
+JOIN (
+    SELECT 'background' AS kind, id AS term, _n, FALSE AS inner_term FROM "Background"
+    UNION ALL SELECT 'attribute', id, _n, FALSE FROM "Attribute"
+    UNION ALL SELECT 'subject', id, _n, FALSE FROM "Subject"
+    UNION ALL SELECT split_part(id, ':', 1), text, _n, TRUE FROM "Concept"
+) t ON t.kind = b.kind AND t.term = b.below AND t.inner_term = b.inner_term
+JOIN "Concept" c ON c.id = b.kind || ':' || b.above
+ORDER BY _s;
