@@ -21,7 +21,8 @@ class Value:
     An entity may know where its properties can be had without another join: the `scan` that binds
     it, or `properties` that travelled with it through a subquery. `owner` is the frame whose FROM
     can be extended by a join to reach the rest. `nullable` is false for what MATCH has bound.
-    `counts` is true for how many there are of something: no sum of such passes 64 bits.
+    `counts` is true for how many there are of something: no sum of such passes 64 bits. `single`
+    is true for what is the same in all rows: an aggregate without grouping keys.
     """
 
     sql: str
@@ -32,6 +33,7 @@ class Value:
     properties: Mapping[str, Value] = field(default_factory=dict)
     owner: Frame | None = None
     counts: bool = False
+    single: bool = False
 
 
 NULL_VALUE = Value("NULL", NULL, plain=True)

@@ -35,8 +35,12 @@ def group(items: Sequence[tree.Item], aggregates: Sequence[tree.Expression], fra
     grouped = _Grouped(frame)
     values = {key: lower_total(expression, frame) for key, expression in keys.items()}
     computed = {key: aggregate(call, frame) for key, call in calls.items()}
-    known = {key: grouped.key(value) for key, value in values.items()}
-    known |= {key: grouped.column(value) for key, value in computed.items()}
+    alone = frame.parent is None and all(value.single for value in values.values())
+    known = {
+        key: grouped.key(value) if alone or not value.single else grouped.same(value)
+        for key, value in values.items()
+    }
+    known |= {key: replace(grouped.column(value), single=alone) for key, value in computed.items()}
     outer = grouped.frame(bool(keys))
     outer.known = {key: replace(value, owner=outer) for key, value in known.items()}
     for key, expression in keys.items():
@@ -106,6 +110,10 @@ class _Grouped:
             return _column(value, self._add(text))
         self._add(key)
         return _column(value, self._add(self._first(text, value.type)))
+
+    def same(self, value: Value) -> Value:
+        """A key that is the same in all groups, so that nothing is grouped by it."""
+        return _column(value, self._add(f"any_value({coerce(value, value.type)})"))
 
     def _first(self, text: str, kind: Type) -> str:
         """Of values that are one key, as 1 and 1.0: the first in order, else always the same."""
