@@ -13,6 +13,7 @@ from emokg.cypher.dynamic.functions import Call
 from emokg.cypher.lower import expressions as _registered  # noqa: F401
 from emokg.cypher.lower.frame import Compilation, Frame
 from emokg.cypher.lower.query import query
+from emokg.cypher.lower.twins import renamed
 from emokg.cypher.parser import parse
 from emokg.cypher.types import STRING, Type
 from emokg.cypher.walking import demanded_properties
@@ -57,7 +58,7 @@ def compile(  # noqa: A001  (the word everybody looks for)
     compilation = Compilation(text, model, values, demanded_properties(checked.statement))
     frames = [Frame(compilation) for _ in statement.query.parts]
     selected = query(statement.query, frames)
-    whole = compilation.shared + selected.ordered
+    whole = renamed(compilation.shared + selected.ordered, compilation.renamed)
     used = set(re.findall(r"CAST\(\$(\w+) AS ", whole))
     bound = {name: value for name, value in compilation.bound.items() if name in used}
     compiled = Compiled(

@@ -10,7 +10,14 @@ import pytest
 
 from emokg.cypher import compile as compile_text
 from emokg.cypher.dynamic.numbers import rounded
-from emokg.graph.model import GraphModel, NodeTable, Property, PropertyType, RelationshipTable
+from emokg.graph.model import (
+    GraphModel,
+    NodeTable,
+    Property,
+    PropertyType,
+    RelationshipTable,
+    emokg_model,
+)
 
 TEXT = Property("text", PropertyType.STRING)
 ID = Property("id", PropertyType.STRING)
@@ -122,3 +129,39 @@ def test_round_is_done_in_sql(number: float) -> None:
     answer = duckdb.connect().execute(compiled.sql, dict(compiled.parameters)).fetchall()
     ((got,),) = answer
     assert got == rounded(number, 2) or (isnan(got) and isnan(number))
+
+
+def whole(text: str) -> str:
+    return compile_text(text, emokg_model()).sql
+
+
+BOTH = "MATCH (x)-[:ANNOTATES]->(i)<-[:ANNOTATES]-(y), (x)-[v:VOTES {rank: 1}]->(), (y)-[w:VOTES"
+
+
+def test_what_is_asked_of_two_nodes_alike_is_joined_once() -> None:
+    text = whole(f"{BOTH} {{rank: 1}}]->() RETURN i, v.probability, w.probability")
+    assert (text.count('"VOTES"'), text.count('"ANNOTATES"')) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "{rank: 2}]->() RETURN i",
+        "{rank: 1}]->() MATCH (y)-[:MADE_BY]->() RETURN i",
+        "{rank: 1}]->() WHERE y.id = 'one' RETURN i",
+    ],
+)
+def test_what_is_asked_of_them_differently_is_not(rest: str) -> None:
+    assert whole(f"{BOTH} {rest}").count('"VOTES"') == 2
+
+
+def test_nothing_is_grouped_by_what_is_the_same_in_all_rows() -> None:
+    text = whole("MATCH (i:Image) WITH count(*) AS n MATCH (e:Emotion) RETURN e, n, count(*)")
+    assert "any_value(" in text
+    assert "GROUP BY 1)" in text
+
+
+def test_short_chains_in_one_direction_are_joins() -> None:
+    assert "RECURSIVE" not in whole("MATCH (:Attribute)-[:BROADER*1..2]->(c) RETURN c")
+    assert "RECURSIVE" in whole("MATCH (:Attribute)-[:BROADER*1..3]->(c) RETURN c")
+    assert "RECURSIVE" in whole("MATCH (:Attribute)-[:BROADER*1..2]-(c) RETURN c")

@@ -13,6 +13,7 @@ from typing import Any
 from emokg.cypher import tree
 from emokg.cypher.dynamic.functions import Call
 from emokg.cypher.lower.scans import Branch, Scan
+from emokg.cypher.lower.twins import twins
 from emokg.cypher.types import Kind, Type
 from emokg.cypher.values import NULL_VALUE, Value
 from emokg.cypher.walking import identity, variable_names
@@ -47,6 +48,7 @@ class Compilation:
             table.number: table for table in model.relationships
         }
         self.numbers = {table.table: table.number for table in model.nodes}
+        self.renamed: dict[str, str] = {}
         self._count = 0
         self._shared: dict[str, str] = {}
 
@@ -223,8 +225,15 @@ class Frame:
 
     def source(self) -> str:
         """FROM and WHERE."""
+        items, filters = self.items, self.filters
+        found = None if self.parent is not None else twins(items, filters)
+        if found is not None:
+            star = self.compilation.once(found.star)
+            items = [f"CROSS JOIN {star} AS {reader}" for reader in found.readers]
+            filters = found.filters
+            self.compilation.renamed |= found.renamed
         parts: list[str] = []
-        for item in self.items:
+        for item in items:
             if isinstance(item, str):
                 if not parts and item.startswith("LEFT JOIN"):
                     parts.append("(SELECT 1) AS one")
@@ -235,8 +244,8 @@ class Frame:
             else:
                 parts.append(f"CROSS JOIN {item.render()}" if parts else item.render())
         text = f" FROM {' '.join(parts)}" if parts else ""
-        if self.filters:
-            text += f" WHERE {' AND '.join(f'({condition})' for condition in self.filters)}"
+        if filters:
+            text += f" WHERE {' AND '.join(f'({condition})' for condition in filters)}"
         return text
 
     def natural_order(self) -> list[tuple[str, str]]:
