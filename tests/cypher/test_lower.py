@@ -165,3 +165,8 @@ def test_short_chains_in_one_direction_are_joins() -> None:
     assert "RECURSIVE" not in whole("MATCH (:Attribute)-[:BROADER*1..2]->(c) RETURN c")
     assert "RECURSIVE" in whole("MATCH (:Attribute)-[:BROADER*1..3]->(c) RETURN c")
     assert "RECURSIVE" in whole("MATCH (:Attribute)-[:BROADER*1..2]-(c) RETURN c")
+
+
+def test_a_node_is_narrowed_before_chains_start_from_it() -> None:
+    text = whole("MATCH p = shortestPath((a:Image {id: 'x'})-[*..3]-(b:Image {id: 'y'})) RETURN p")
+    assert text.index("\"id\" = 'x'") < text.index("LATERAL")

@@ -217,7 +217,7 @@ class Frame:
         DuckDB 2.0 asks no condition between tables before a lateral join of a recursive query,
         which then sees every combination of their rows; those of an inner join it does ask.
         """
-        if len(self.items) > 1 and self.filters:
+        if self.items and self.filters:
             conditions = " AND ".join(f"({condition})" for condition in self.filters)
             self.items.append(f"JOIN (SELECT 1) AS {self.fresh('j')} ON {conditions}")
             self.filters = []

@@ -21,6 +21,7 @@ from emokg.cypher.lower.scans import Branch, Scan, in_tables
 from emokg.cypher.lower.trails import trails
 from emokg.cypher.types import PATH, Kind, list_of, node_of, relationship_of
 from emokg.cypher.values import Value
+from emokg.cypher.walking import variable_names
 from emokg.errors import CypherSemanticError
 
 
@@ -116,6 +117,7 @@ def _anchor_rest(pattern: Pattern, frame: Frame) -> None:
             step = waiting[0]
             ends = sorted((step.left, step.right), key=_cost)
             _scan(ends[0], frame)
+            _narrow(ends[0], frame)
         if step.group is None:
             trails(step, frame)
         else:
@@ -136,6 +138,16 @@ def _scan(end: End, frame: Frame) -> None:
     end.value = Value(
         scan.key, node_of(end.tables), plain=True, nullable=False, scan=scan, owner=frame
     )
+
+
+def _narrow(end: End, frame: Frame) -> None:
+    """Before chains start from a node, as each row is a search of its own: what is said of it."""
+    assert end.value is not None
+    for node in end.written:
+        properties = node.properties
+        names = variable_names(properties)
+        if properties is not None and all(frame.find(name) is not None for name in names):
+            _entity_predicates(end.value, properties, None, frame)
 
 
 def _bind_end(end: End, frame: Frame) -> None:
