@@ -15,19 +15,18 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
 from emokg.query.statistics.shares import wilson as wilson_intervals
-from emokg.splits.order import ranks
+from emokg.splits.nearest import nearest_is_right
+from emokg.splits.order import ranks, shuffles
 from emokg.splits.plan import TEST, TRAIN
 from emokg.splits.pool import NOWHERE, Pool, Texts
 from emokg.workspace import Vectors
 
-RANDOM_SPLITS = 5
-"""One alone may be lucky: of 128 test images, one split in three is 4 points off."""
+RANDOM_SPLITS = 50
+"""One alone may be lucky: of 128 test images, one split in three is 3 points off."""
 QUERIES = 2000
 """Test images that are asked about; chosen by the seed where there are more. The random splits then
 have these in common, each still a random split, and one search serves all of them."""
 DIGITS = 6
-NONE = np.float32(-2)
-"""Less alike than any two vectors are."""
 
 
 class Inflation(BaseModel):
@@ -97,64 +96,12 @@ def random_splits(
     """The images that are asked about, and which images each random split of a size tests on."""
     shared = ranks(names, seed, "random split") < (QUERIES if size > QUERIES else 0)
     tests = []
-    for number in range(RANDOM_SPLITS):
-        order = np.where(shared, -1, ranks(names, seed, f"random split {number}"))
+    for places in shuffles(names, seed, "random splits", RANDOM_SPLITS):
+        order = np.where(shared, -1, places)
         test = np.zeros(len(names), np.bool_)
         test[np.argsort(order, kind="stable")[:size]] = True
         tests.append(test)
     return np.flatnonzero(shared if shared.any() else np.any(tests, axis=0)), tests
-
-
-def nearest_is_right(
-    vectors: Vectors,
-    there: NDArray[np.int64],
-    labels: Texts,
-    asked: NDArray[np.int64],
-    tests: Sequence[NDArray[np.bool_]],
-) -> list[NDArray[np.bool_]]:
-    """For each split, whether each asked image's nearest train image has its label."""
-    position = np.full(len(vectors), -1, np.int64)
-    position[there] = np.arange(len(there))
-    queries = _gathered(vectors, there[asked])
-    best = np.full((len(tests), len(asked)), NONE)
-    nearest = np.zeros((len(tests), len(asked)), np.int64)
-    ever = ~np.all(tests, axis=0)
-    start = 0
-    for batch in vectors.batches():
-        here = position[start : start + len(batch)]
-        start += len(batch)
-        kept = np.flatnonzero((here >= 0) & ever[here])
-        if not len(kept):
-            continue
-        here = here[kept]
-        cosines = queries @ _unit(batch[kept]).T
-        top = cosines.argmax(axis=1)
-        value = cosines[np.arange(len(top)), top]
-        for number, test in enumerate(tests):
-            held = test[here]
-            found, alike = top.copy(), value.copy()
-            again = np.flatnonzero(held[top] & (value > best[number]))  # the best is no train image
-            of_train = np.where(held, NONE, cosines[again])
-            found[again], alike[again] = of_train.argmax(axis=1), of_train.max(axis=1)
-            better = alike > best[number]
-            best[number][better] = alike[better]
-            nearest[number][better] = here[found[better]]
-    return [labels[asked] == labels[found] for found in nearest]
-
-
-def _gathered(vectors: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
-    gathered = np.empty((len(rows), vectors.dimension), np.float32)
-    start = 0
-    for part in vectors.parts:
-        here = np.flatnonzero((rows >= start) & (rows < start + len(part)))
-        gathered[here] = part[rows[here] - start]
-        start += len(part)
-    return _unit(gathered)
-
-
-def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return (rows / np.where(lengths == 0, 1, lengths)).astype(np.float32)
 
 
 def _told(

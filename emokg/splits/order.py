@@ -8,7 +8,7 @@ moves no other one far.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,14 @@ def ranks(names: Iterable[str], seed: int, purpose: str = "") -> Ints:
     places = np.empty(len(order), np.int64)
     places[order] = np.arange(len(order))
     return places
+
+
+def shuffles(names: Iterable[str], seed: int, purpose: str, count: int) -> Iterator[Ints]:
+    """The places of every name in `count` shuffled orders, for one hash a name."""
+    places = ranks(names, seed, purpose)
+    for number in range(count):
+        key = _digest(f"{seed} {purpose} {number}", b"")
+        yield np.random.default_rng(key).permutation(len(places))[places]
 
 
 def _digest(name: str, key: bytes) -> int:

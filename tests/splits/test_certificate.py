@@ -18,7 +18,8 @@ from emokg.graph import build
 from emokg.graph.description import read_description
 from emokg.sources.duplicates import find_duplicates
 from emokg.splits import Plan, audit_split, make_split, read_assignment, read_certificate
-from emokg.splits.inflation import nearest_is_right, random_splits, wilson
+from emokg.splits.inflation import RANDOM_SPLITS, random_splits, wilson
+from emokg.splits.nearest import nearest_is_right
 from emokg.splits.reading import read_everything
 from emokg.splits.store import CERTIFICATE, split_folder
 from emokg.workspace import Workspace
@@ -103,7 +104,7 @@ def test_copies_would_have_inflated_the_accuracy_of_a_random_split(workspace: Wo
     assert found.accuracy < 0.3, "labels are drawn at random, so an eighth is chance"
     assert found.random_accuracy > 0.6, "the copy of most test images is in train"
     assert found.ci_low > 0.2
-    assert found.random_splits == 5
+    assert found.random_splits == RANDOM_SPLITS
     assert found.random_low < found.random_accuracy < found.random_high
     assert found.inflation == pytest.approx(found.random_accuracy - found.accuracy, abs=1e-5)
     assert abs(by_space[SPACE].inflation) < 0.15
@@ -129,9 +130,11 @@ def test_the_nearest_neighbour_is_that_of_comparing_all(workspace: Workspace) ->
     assert found.accuracy == pytest.approx(np.mean(right), abs=1e-6)
 
 
+@pytest.mark.parametrize("candidates", [64, 2])
 def test_random_splits_are_asked_in_one_search_and_are_as_if_each_was_searched(
-    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, candidates: int
 ) -> None:
+    monkeypatch.setattr("emokg.splits.nearest.CANDIDATES", candidates)
     make_split(workspace, "standard", "a", Plan(7))
     with open_graph(workspace) as graph:
         pool = read_everything(graph).pool
@@ -144,8 +147,8 @@ def test_random_splits_are_asked_in_one_search_and_are_as_if_each_was_searched(
     for queries in (2000, 25):
         monkeypatch.setattr("emokg.splits.inflation.QUERIES", queries)
         asked, tests = random_splits(names, size, 7)
-        assert [int(test.sum()) for test in tests] == [size] * 5
-        assert len({test.tobytes() for test in tests}) == 5
+        assert [int(test.sum()) for test in tests] == [size] * RANDOM_SPLITS
+        assert len({test.tobytes() for test in tests}) == RANDOM_SPLITS
         common = np.flatnonzero(np.all(tests, axis=0))
         assert (queries == 2000) == (len(asked) > 2 * size)
         assert queries == 2000 or set(asked) <= set(common)
