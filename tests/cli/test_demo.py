@@ -65,7 +65,10 @@ def test_it_makes_a_split_that_passes_its_audit(made: Demo, emokg: Emokg) -> Non
     said = " ".join(made.out.split())
     assert f"none of the {pairs} pairs of near duplicates found is torn apart" in said
     assert f"of {inflation['accuracy']:.1%} of {inflation['test']} test images" in said
-    assert f"{inflation['random_accuracy']:.1%} under {inflation['random_splits']} random splits" in said
+    assert (
+        f"{inflation['random_accuracy']:.1%} under {inflation['random_splits']} random splits"
+        in said
+    )
 
 
 def test_it_writes_the_report_that_the_command_writes(
