@@ -27,6 +27,7 @@ EVERY = 512
 class Summary:
     """What became of the rows. `accepted` ones added something, `unchanged` ones were known.
 
+    `source` and `license` are those of the description that the path was read as.
     `reasons` counts the rejected rows by field and reason, `unlabelled` the images without a label
     by why they have none; the most frequent first.
     """
@@ -36,6 +37,8 @@ class Summary:
     unchanged: int
     rejected: int
     rejects_file: Path | None
+    source: str = field(default="", compare=False)
+    license: str | None = field(default=None, compare=False)
     reasons: Mapping[str, int] = field(default_factory=dict, compare=False)
     unlabelled: Mapping[str, int] = field(default_factory=dict, compare=False)
 
@@ -98,7 +101,8 @@ def _take(
         rejects.close()
     if strict and rejects.count:
         raise RejectedRows(
-            f"{rejects.count:,} of {read:,} rows of {path} were rejected; nothing was taken",
+            f"{rejects.count:,} of {read:,} rows of {path}, read as {match.source.name}, "
+            "were rejected; nothing was taken",
             f"why: {rejects.path}; most often {_first(rejects.kinds)}; "
             "without --strict the others are taken",
         )
@@ -108,6 +112,8 @@ def _take(
         unchanged=read - accepted - rejects.count,
         rejected=rejects.count,
         rejects_file=rejects.path,
+        source=match.source.name,
+        license=match.source.license,
         reasons=dict(rejects.kinds.most_common()),
         unlabelled=dict(unlabelled.most_common()),
     )

@@ -153,7 +153,7 @@ def test_csv_values_of_the_wrong_kind_are_rejected(
 ) -> None:
     head = "id,emotion,background,attribute,subject,confidence,bbox\n"
     bad = 'x,Awe,night,dark,sky,high,\ny,Awe,night,dark,sky,5,"1, 2, 3"\nz,,a,b,c,1,\n'
-    one, two, three = rejects_of(write(head + bad, "rows.csv"))
+    one, two, three = rejects_of(write(head + bad, "rows.csv"), source="emoverse")
     assert (one["field"], one["reason"], one["value"]) == (
         "confidence",
         "is not a number",
@@ -167,7 +167,7 @@ def test_an_unclosed_quote_in_csv_is_rejected(
     write: Callable[..., Path], rejects_of: Callable[..., Any]
 ) -> None:
     head = "id,emotion,background,attribute,subject\nx,Awe,a,b,c\n"
-    (reject,) = rejects_of(write(head + 'y,"Awe,a,b,c\n', "rows.csv"))
+    (reject,) = rejects_of(write(head + 'y,"Awe,a,b,c\n', "rows.csv"), source="emoverse")
     assert reject["reason"].startswith("undecodable CSV: unexpected end of data")
 
 

@@ -99,7 +99,7 @@ def test_one_triplet_a_row_is_told_of_the_source_that_reads_it(
     write: Callable[..., Path], rejects_of: Callable[..., Any]
 ) -> None:
     rows = ("a,a.jpg,awe,valley,vast,mountains,", "a,a.jpg,awe,valley,calm,lake,")
-    (reject,) = rejects_of(write(table_of(*rows), "mine.csv"))
+    (reject,) = rejects_of(write(table_of(*rows), "mine.csv"), source="emoverse")
     assert reject["reason"].endswith(
         "are read together by --source table, where they follow each other"
     )
