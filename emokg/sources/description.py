@@ -49,7 +49,8 @@ class Picture(_Part):
 
 
 class ImageFields(_Part):
-    """Where an image's facts stand. Its id is `namespace:` and the value of `id`, else of `uri`.
+    """Where an image's facts stand. Its id is `namespace:` and the value of `id`, else of `uri`:
+    the file's name (`stem`) or all of it (`path`), without the suffix.
 
     `source` is the data set the pictures come from; `source_field` overrides it row by row.
     """
@@ -58,6 +59,7 @@ class ImageFields(_Part):
     source: Slug
     source_field: Fields | None = None
     id: Fields = ("id",)
+    id_from_uri: Literal["stem", "path"] = "stem"
     uri: Fields | None = None
     width: Fields | None = None
     height: Fields | None = None
