@@ -103,7 +103,7 @@ def _take(
         raise RejectedRows(
             f"{rejects.count:,} of {read:,} rows of {path}, read as {match.source.name}, "
             "were rejected; nothing was taken",
-            f"why: {rejects.path}; most often {_first(rejects.kinds)}; "
+            f"why: {rejects.path}; most often {_first(rejects.reasons)}; "
             "without --strict the others are taken",
         )
     return Summary(
@@ -114,14 +114,14 @@ def _take(
         rejects_file=rejects.path,
         source=match.source.name,
         license=match.source.license,
-        reasons=dict(rejects.kinds.most_common()),
+        reasons=rejects.reasons,
         unlabelled=dict(unlabelled.most_common()),
     )
 
 
-def _first(kinds: Counter[str]) -> str:
-    ((kind, count),) = kinds.most_common(1)
-    return f"{count:,} × {kind}"
+def _first(reasons: Mapping[str, int]) -> str:
+    reason, count = next(iter(reasons.items()))
+    return f"{count:,} × {reason}"
 
 
 def _stage(

@@ -320,9 +320,20 @@ def test_rejects_are_counted_by_field_and_reason(
     rows += [record(n, bbox=[10, 20, 641 + n, 30]) for n in range(4, 7)]
     summary = ingest(workspace, write(rows))
     assert list(summary.reasons.items()) == [
-        ("bbox: the box lies outside the image of N × N pixels", 3),
+        ("bbox: the box lies outside the image of 640 × 480 pixels", 3),
         ("emotion: unknown emotion", 2),
         ("width: duplicate id with different content", 1),
+    ]
+
+
+def test_rejects_that_differ_in_their_numbers_are_one_kind_with_a_real_example(
+    workspace: Workspace, write: Callable[..., Path]
+) -> None:
+    rows = [record(n, width=600 + n, bbox=[10, 20, 700, 30]) for n in (1, 2)]
+    rows += [record(n, bbox=[1] * n) for n in (5, 5, 6)]
+    assert list(ingest(workspace, write(rows)).reasons.items()) == [
+        ("bbox: has 5 numbers, which is not a multiple of four, for example", 3),
+        ("bbox: the box lies outside the image of 601 × 480 pixels, for example", 2),
     ]
 
 
