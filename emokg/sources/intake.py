@@ -17,7 +17,7 @@ from emokg.sources.recognise import Match, recognise
 from emokg.sources.reject import Reject, RejectsFile
 from emokg.sources.staging import STAGED, Staging, schemas
 from emokg.sources.store import existing_vectors, store
-from emokg.workspace import Workspace, Writer
+from emokg.workspace import Workspace, Writer, disk_named
 
 Progress = Callable[[int, int | None], None]
 EVERY = 512
@@ -60,15 +60,12 @@ def ingest(
     """
     _refuse_odd_bytes(path)
     match = recognise(path, named(source) if source is not None else None)
-    try:
-        with workspace.writer(match.source.name, path.absolute()) as writer:
-            summary = _take(workspace, writer, match, path, progress=progress, strict=strict)
-            writer.commit()
-    except OSError as error:
-        raise DataError(
-            f"ingesting {path} into {workspace.root} failed: {error}; the records are as they were",
-            "make room or correct the permissions, then run it again",
-        ) from None
+    with (
+        disk_named(f"ingesting {path} into {workspace.root}"),
+        workspace.writer(match.source.name, path.absolute()) as writer,
+    ):
+        summary = _take(workspace, writer, match, path, progress=progress, strict=strict)
+        writer.commit()
     return summary
 
 
