@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec
 
 import typer
 from rich.console import Console
+from typer.core import TyperCommand
 
 from emokg.cli.output import Format, write
 
@@ -87,11 +88,16 @@ class Context:
 
 
 def command(
-    app: typer.Typer, name: str, *, workspace: bool = True
+    app: typer.Typer,
+    name: str,
+    *,
+    workspace: bool = True,
+    kind_of_command: type[TyperCommand] | None = None,
 ) -> Callable[[Callable[Concatenate[Context, P], None]], Callable[..., None]]:
     """Register a command whose first parameter is the Context; its options are added for it.
 
-    Without `workspace` it has no option that chooses one.
+    Without `workspace` it has no option that chooses one. `kind_of_command` reads its words in a
+    way of its own.
     """
 
     def register(function: Callable[Concatenate[Context, P], None]) -> Callable[..., None]:
@@ -107,7 +113,7 @@ def command(
             function(Context(workspace, quiet, verbose), **arguments)  # type: ignore[call-arg]
 
         run.__signature__ = _with_shared_options(function, workspace)  # type: ignore[attr-defined]
-        app.command(name)(run)
+        app.command(name, cls=kind_of_command)(run)
         return run
 
     return register

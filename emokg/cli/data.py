@@ -66,6 +66,7 @@ def register(app: typer.Typer) -> None:
             "rejected": summary.rejected,
             "rejects_file": str(summary.rejects_file) if summary.rejects_file else None,
         }
+        context.say(f"read as {summary.source}, licence: {summary.license or 'none stated'}")
         context.say(
             f"read {summary.read:,}: {summary.accepted:,} accepted, {summary.unchanged:,} "
             f"unchanged, {summary.rejected:,} rejected"

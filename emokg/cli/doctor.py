@@ -20,13 +20,24 @@ if TYPE_CHECKING:
 PACKAGES = (
     "duckdb",
     "faiss-cpu",
+    "ImageHash",
+    "Jinja2",
+    "neo4j",
+    "networkx",
     "numpy",
     "Pillow",
     "pyarrow",
     "pydantic",
+    "pyoxigraph",
+    "pyshacl",
     "PyYAML",
+    "rdflib",
     "rich",
+    "rustworkx",
+    "scikit-learn",
     "scipy",
+    "simplemma",
+    "threadpoolctl",
     "typer",
 )
 OPTIONAL = {"pandas": "Table.to_pandas()", "polars": "Table.to_polars()"}
@@ -59,8 +70,8 @@ class Diagnosis:
 
     @property
     def exit_code(self) -> int:
-        """3 where something is broken or stale, else 0."""
-        return 3 if any(f.state in ("broken", "stale") for f in self.findings) else 0
+        """3 where something is broken, else 0: what is stale still answers."""
+        return 3 if any(finding.state == "broken" for finding in self.findings) else 0
 
     @property
     def table(self) -> Table:
@@ -106,6 +117,7 @@ def _installation() -> Iterator[Finding]:
             else Finding(package, "absent", f"needed only for {use}", f"pip install {package}")
         )
     yield _attempt("Cypher engine", _ask_duckdb, "pip install --force-reinstall duckdb")
+    yield _attempt("SPARQL engine", _ask_pyoxigraph, "pip install --force-reinstall pyoxigraph")
     yield _attempt("content", _read_content, "pip install --force-reinstall emokg")
 
 
@@ -134,6 +146,14 @@ def _ask_duckdb() -> str:
     with duckdb.connect() as connection:
         table = run(connection, emokg_model(), "RETURN 6 * 7 AS answer", {})
     return f"RETURN 6 * 7 gives {table.rows()[0]['answer']}"
+
+
+def _ask_pyoxigraph() -> str:
+    from pyoxigraph import QuerySolutions, Store
+
+    answer = Store().query("SELECT (6 * 7 AS ?answer) {}")
+    assert isinstance(answer, QuerySolutions)
+    return f"SELECT (6 * 7 AS ?answer) gives {next(answer)['answer'].value}"
 
 
 def _read_content() -> str:
@@ -190,16 +210,21 @@ def _records(workspace: Workspace) -> Finding:
 
 def _graph(workspace: Workspace) -> Finding:
     from emokg.cypher import open_graph
+    from emokg.graph.description import read_description
 
     try:
-        with open_graph(workspace) as graph:
-            notices = graph.notices
+        read_description(workspace)
     except DamagedFile as error:
         return Finding("graph", "broken", error.message, error.hint)
     except DataError as error:
         return Finding("graph", "absent", error.message, error.hint)
-    if notices:
-        return Finding("graph", "stale", notices[0], "emokg graph build")
+    try:
+        with open_graph(workspace) as graph:
+            stale = bool(graph.notices)
+    except DataError as error:
+        return Finding("graph", "broken", error.message, error.hint)
+    if stale:
+        return Finding("graph", "stale", "older than the records", "emokg graph build")
     return Finding("graph", "ok", "built from these records")
 
 
@@ -217,10 +242,9 @@ def _index(workspace: Workspace, space: str) -> Finding:
     build = f"emokg index build --space {space}"
     try:
         index = open_index(workspace, space)
-    except DamagedFile as error:
-        return Finding(what, "broken", error.message, error.hint)
     except DataError as error:
-        return Finding(what, "stale", error.message, error.hint)
+        return Finding(what, "broken", error.message, error.hint)
     if index.notices:
-        return Finding(what, "stale", index.notices[0], build)
+        lacking, _, _ = index.notices[0].partition(";")  # the rest says what to do
+        return Finding(what, "stale", lacking, build)
     return Finding(what, "ok", description.summary())

@@ -50,7 +50,15 @@ def register(app: typer.Typer, graph: typer.Typer) -> None:
         max_rows: RowsOption = 100_000,
         timeout: TimeoutOption = 60.0,
     ) -> None:
-        """Ask in SPARQL 1.1; the RDF store is built of the graph where that is newer."""
+        """Ask in SPARQL 1.1; the RDF store is built of the graph where that is newer.
+
+        Prefixes that need no saying: emokg for most classes and properties; schema, dcterms, dcat,
+        skos, prov, oa, onyx, rdf, rdfs and xsd for the others (schema/RDF.md says which is which);
+        for the nodes image, background, attribute, subject, concept, triplet, region, mask,
+        emotion, source, annotator, annotation, verdict, evocation, vote, nearDuplicate and match.
+
+        emokg sparql 'SELECT ?i { ?i emokg:evokesMost emotion:fear } LIMIT 3'
+        """
         if endpoint and rebuild:
             raise UsageError(
                 "--rebuild is for the workspace's own store, not for an endpoint", "leave one out"

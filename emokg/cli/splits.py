@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer.core import TyperCommand
 
 from emokg.cli.context import Context, command
 from emokg.cli.duplicates import CosineOption, KindOption, RadiusOption
@@ -28,7 +31,7 @@ def register(app: typer.Typer) -> None:
     split = typer.Typer(help="Splits that cannot leak: near duplicates are never torn apart.")
     app.add_typer(split, name="split", no_args_is_help=True)
 
-    @command(split, "make")
+    @command(split, "make", kind_of_command=_Make)
     def make(
         context: Context,
         kind: Annotated[
@@ -131,9 +134,36 @@ def parse_ratios(text: str) -> tuple[float, ...]:
     try:
         return tuple(float(part) for part in text.split(","))
     except ValueError:
-        raise UsageError(
-            f"--ratios {text!r} is not a list of numbers", "write for example --ratios 0.8,0.1,0.1"
-        ) from None
+        parts = text.replace(",", " ").split()
+        hint = "write for example --ratios 0.8,0.1,0.1" if len(parts) < 2 else _with_commas(parts)
+        raise UsageError(f"--ratios {text!r} is not a list of numbers", hint) from None
+
+
+def _with_commas(parts: Sequence[str]) -> str:
+    return f"separate with commas: --ratios {','.join(parts)}"
+
+
+class _Make(TyperCommand):
+    """`split make`, which says so where shares were separated by spaces."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
+        """Refuse several values of `--ratios`. Raises UsageError."""
+        behind = args[args.index("--ratios") + 1 :] if "--ratios" in args else []
+        shares = list(takewhile(_is_number, (word.strip(",") for word in behind)))
+        if len(shares) > 1:
+            raise UsageError(
+                f"--ratios takes one value, not {len(shares)}: {' '.join(shares)}",
+                _with_commas(shares),
+            )
+        return super().parse_args(ctx, args)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _sizes(certificate: Certificate) -> Table:

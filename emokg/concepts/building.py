@@ -14,6 +14,7 @@ from emokg.concepts.distribution import Company, company
 from emokg.concepts.log import Entry, Key, last_step, next_step, state
 from emokg.concepts.near_words import near_words
 from emokg.concepts.words import base_form, tokens
+from emokg.concepts.writing import writing
 from emokg.errors import DataError, UsageError
 from emokg.records import ConceptKind
 from emokg.workspace import Workspace
@@ -52,7 +53,7 @@ def build_concepts(
             f"a threshold of {threshold:g} cannot be used",
             f"phrases are alike from 0 to 1; give 0.5 to 1, for example {THRESHOLD}",
         )
-    with workspace.writer("concepts", None) as writer:
+    with writing(workspace) as writer:
         uses = phrase_uses(workspace)
         if not any(uses.values()):
             raise DataError(

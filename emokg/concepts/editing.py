@@ -11,6 +11,7 @@ from emokg.concepts.building import KINDS, phrase_uses
 from emokg.concepts.log import Entry, Key, last_step, next_step, state
 from emokg.concepts.normal import normal
 from emokg.concepts.protection import conflict, signature
+from emokg.concepts.writing import writing
 from emokg.errors import UnknownName, UsageError
 from emokg.records import ConceptKind, MatchRelation
 from emokg.taxonomy import normalize_phrase
@@ -88,7 +89,7 @@ def split(workspace: Workspace, kind: ConceptKind, phrase: str) -> Edited:
 
 def undo(workspace: Workspace) -> Edited:
     """Take the last step off the log, whoever took it. UsageError where there is none."""
-    with workspace.writer("concepts", None) as writer:
+    with writing(workspace) as writer:
         log = workspace.read("concepts")
         step = last_step(log)
         if not step:
@@ -104,7 +105,7 @@ def undo(workspace: Workspace) -> Edited:
 
 
 def _commit(workspace: Workspace, wanted: dict[Key, Entry]) -> Edited:
-    with workspace.writer("concepts", None) as writer:
+    with writing(workspace) as writer:
         step = next_step(workspace.read("concepts"), wanted)
         writer.append("concepts", step)
         writer.commit()

@@ -49,7 +49,8 @@ class Picture(_Part):
 
 
 class ImageFields(_Part):
-    """Where an image's facts stand. Its id is `namespace:` and the value of `id`, else of `uri`.
+    """Where an image's facts stand. Its id is `namespace:` and the value of `id`, else of `uri`:
+    the file's name (`stem`) or all of it (`path`), without the suffix.
 
     `source` is the data set the pictures come from; `source_field` overrides it row by row.
     """
@@ -58,6 +59,7 @@ class ImageFields(_Part):
     source: Slug
     source_field: Fields | None = None
     id: Fields = ("id",)
+    id_from_uri: Literal["stem", "path"] = "stem"
     uri: Fields | None = None
     width: Fields | None = None
     height: Fields | None = None
@@ -148,12 +150,17 @@ class _Source(_Part):
 
 
 class RowsSource(_Source):
-    """Files of rows: JSON, JSONL, CSV or Parquet. A file is of this source if its first row has
-    every field of one of the sets in `recognise`; without any, only where it is named."""
+    """Files of rows: JSON, JSONL, CSV or Parquet. A file is of this source if it is called as in
+    `files` and its first row has every field of one of the sets in `recognise`, which nobody
+    else's rows have; without any, only where it is named.
+
+    Fields of a set in `resembles` could be anybody's: with them the source is suggested, not taken.
+    """
 
     reader: Literal["rows"]
     files: Annotated[tuple[str, ...], Field(min_length=1)]
     recognise: tuple[Fields, ...] = ()
+    resembles: tuple[Fields, ...] = ()
     image: ImageFields
     label: Fields | None = None
     confidence: ConfidenceFields | None = None
@@ -189,9 +196,14 @@ class FolderSource(_Source):
 
 
 class CocoSource(_Source):
-    """A COCO file of boxes and masks. `slack`: how many pixels rounding may push a box out."""
+    """A COCO file of boxes and masks. `slack`: how many pixels rounding may push a box out.
+
+    `recognise` is an address that only this data set gives, as the `url` of `info` or the
+    `coco_url` of its images; without one, the source is read only where it is named.
+    """
 
     reader: Literal["coco"]
+    recognise: str | None = None
     slack: Annotated[float, Field(ge=0, le=1)] = 0.0
 
 

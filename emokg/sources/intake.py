@@ -17,7 +17,7 @@ from emokg.sources.recognise import Match, recognise
 from emokg.sources.reject import Reject, RejectsFile
 from emokg.sources.staging import STAGED, Staging, schemas
 from emokg.sources.store import existing_vectors, store
-from emokg.workspace import Workspace, Writer
+from emokg.workspace import Workspace, Writer, disk_named
 
 Progress = Callable[[int, int | None], None]
 EVERY = 512
@@ -27,6 +27,7 @@ EVERY = 512
 class Summary:
     """What became of the rows. `accepted` ones added something, `unchanged` ones were known.
 
+    `source` and `license` are those of the description that the path was read as.
     `reasons` counts the rejected rows by field and reason, `unlabelled` the images without a label
     by why they have none; the most frequent first.
     """
@@ -36,6 +37,8 @@ class Summary:
     unchanged: int
     rejected: int
     rejects_file: Path | None
+    source: str = field(default="", compare=False)
+    license: str | None = field(default=None, compare=False)
     reasons: Mapping[str, int] = field(default_factory=dict, compare=False)
     unlabelled: Mapping[str, int] = field(default_factory=dict, compare=False)
 
@@ -57,15 +60,12 @@ def ingest(
     """
     _refuse_odd_bytes(path)
     match = recognise(path, named(source) if source is not None else None)
-    try:
-        with workspace.writer(match.source.name, path.absolute()) as writer:
-            summary = _take(workspace, writer, match, path, progress=progress, strict=strict)
-            writer.commit()
-    except OSError as error:
-        raise DataError(
-            f"ingesting {path} into {workspace.root} failed: {error}; the records are as they were",
-            "make room or correct the permissions, then run it again",
-        ) from None
+    with (
+        disk_named(f"ingesting {path} into {workspace.root}"),
+        workspace.writer(match.source.name, path.absolute()) as writer,
+    ):
+        summary = _take(workspace, writer, match, path, progress=progress, strict=strict)
+        writer.commit()
     return summary
 
 
@@ -98,8 +98,9 @@ def _take(
         rejects.close()
     if strict and rejects.count:
         raise RejectedRows(
-            f"{rejects.count:,} of {read:,} rows of {path} were rejected; nothing was taken",
-            f"why: {rejects.path}; most often {_first(rejects.kinds)}; "
+            f"{rejects.count:,} of {read:,} rows of {path}, read as {match.source.name}, "
+            "were rejected; nothing was taken",
+            f"why: {rejects.path}; most often {_first(rejects.reasons)}; "
             "without --strict the others are taken",
         )
     return Summary(
@@ -108,14 +109,16 @@ def _take(
         unchanged=read - accepted - rejects.count,
         rejected=rejects.count,
         rejects_file=rejects.path,
-        reasons=dict(rejects.kinds.most_common()),
+        source=match.source.name,
+        license=match.source.license,
+        reasons=rejects.reasons,
         unlabelled=dict(unlabelled.most_common()),
     )
 
 
-def _first(kinds: Counter[str]) -> str:
-    ((kind, count),) = kinds.most_common(1)
-    return f"{count:,} × {kind}"
+def _first(reasons: Mapping[str, int]) -> str:
+    reason, count = next(iter(reasons.items()))
+    return f"{count:,} × {reason}"
 
 
 def _stage(

@@ -48,11 +48,15 @@ class Reject:
     reason: str
 
     @property
-    def kind(self) -> str:
-        """The field, and what is alike in the reasons of rows that are wrong in the same way."""
+    def short(self) -> str:
+        """The field and the reason in short, for a summary."""
         what = re.split(r"[:;(]", self.reason, maxsplit=1)[0].strip()
-        what = re.sub(r"(?<![\w-])\d[\d.,]*", "N", what)
         return what if self.field is None else f"{self.field}: {what}"
+
+    @property
+    def kind(self) -> str:
+        """What is alike in rows that are wrong in the same way: all but the numbers."""
+        return re.sub(r"(?<![\w-])\d[\d.,]*", "N", self.short)
 
     def to_json(self) -> str:
         """As one line of JSON; a long value is cut."""
@@ -79,7 +83,20 @@ class RejectsFile:
         self._file: IO[str] | None = None
         self.path: Path | None = None
         self.count = 0
-        self.kinds: Counter[str] = Counter()
+        self._kinds: Counter[str] = Counter()
+        self._firsts: dict[str, str] = {}
+        self._varied: set[str] = set()
+
+    @property
+    def reasons(self) -> dict[str, int]:
+        """How many rows are wrong in which way, the most frequent first, each as its first says it.
+
+        Where another says it with other numbers, the first is said to be an example.
+        """
+        return {
+            self._firsts[kind] + (", for example" if kind in self._varied else ""): count
+            for kind, count in self._kinds.most_common()
+        }
 
     def add(self, reject: Reject) -> None:
         """Write one down."""
@@ -89,7 +106,9 @@ class RejectsFile:
             self._file = self.path.open("x", encoding="utf-8", errors="backslashreplace")
         self._file.write(reject.to_json() + "\n")
         self.count += 1
-        self.kinds[reject.kind] += 1
+        self._kinds[reject.kind] += 1
+        if self._firsts.setdefault(reject.kind, reject.short) != reject.short:
+            self._varied.add(reject.kind)
 
     def close(self) -> None:
         """Finish the file, if there is one. An earlier one with the same content stands for it."""

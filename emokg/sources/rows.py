@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import Path, PurePosixPath
@@ -22,6 +23,7 @@ from emokg.sources.vectors import VectorFile, open_vectors
 
 _TEXTS = ("license", "credit", "description", "prompt", "split")
 _SIZES = ("width", "height")
+_SUFFIX = re.compile(r"\.[a-z][a-z0-9]{1,4}$", re.IGNORECASE)
 
 
 def read(source: RowsSource, files: tuple[Path, ...]) -> Reading:
@@ -113,7 +115,7 @@ class _Mapping:
         self._sizes = [(key, getattr(image, key)) for key in _SIZES if getattr(image, key)]
 
     def own_id(self, row: Row) -> str | None:
-        """The id that the file uses, else the image file's name; None where neither is text."""
+        """The id that the file uses, else what names the image file; None where neither is text."""
         fields = self._source.image
         _, value = v.pick(row.values, fields.id)
         if isinstance(value, int) and not isinstance(value, bool):
@@ -121,14 +123,14 @@ class _Mapping:
         if isinstance(value, str) and value.strip():
             return value
         _, uri = v.pick(row.values, fields.uri)
-        return PurePosixPath(uri).stem or None if value is None and isinstance(uri, str) else None
+        if value is not None or not isinstance(uri, str) or not uri.strip():
+            return None
+        return _SUFFIX.sub("", uri) if fields.id_from_uri == "path" else PurePosixPath(uri).stem
 
     def bundle(self, row: Row, own_id: str | None) -> Bundle:
         """The records of a row. Raises Unfit, ValidationError."""
         if own_id is None:
-            name, value = v.pick(row.values, self._source.image.id)
-            reason = "a required field is missing" if value is None else "is not an id"
-            raise Unfit(name, value, reason)
+            raise self._nameless(row)
         v.text(own_id, "id")
         bundle = Bundle(row.file, row.line, own_id)
         image = self._image(row, own_id)
@@ -141,6 +143,18 @@ class _Mapping:
         self._add_triplets(bundle, row, image.id, author, size)
         self._add_vector(bundle, row, image.id, own_id)
         return bundle
+
+    def _nameless(self, row: Row) -> Unfit:
+        """Why a row has no id, under the field that the file has for it."""
+        fields = self._source.image
+        name, value = v.pick(row.values, fields.id)
+        if value is not None:
+            return Unfit(name, value, "is not an id")
+        uri_name, uri = v.pick(row.values, fields.uri)
+        names = (*fields.id, *(fields.uri or ()))
+        field = uri_name if uri is not None else next(filter(row.values.__contains__, names), name)
+        missing = uri is None or isinstance(uri, str)
+        return Unfit(field, uri, "a required field is missing" if missing else "is not text")
 
     def _image(self, row: Row, own_id: str) -> Image:
         fields, values = self._source.image, row.values

@@ -62,6 +62,7 @@ _ONE_A_ROW = (
     "; rows of one image that hold a triplet each are read together by --source table, "
     "where they follow each other"
 )
+_TWO_IMAGES = "; two images need two ids: give the rows an id column of their own"
 _LABELS = "string_agg(emotion || ' ' || probability, ', ' ORDER BY emotion)"
 
 # a row that contradicts in several ways is told the first of them: the label weighs most
@@ -175,7 +176,8 @@ def _worded(others: list[_Other]) -> tuple[str, str | None, str]:
     held = " and ".join(str(other) for other in others if other.key == first.key)
     value = first.value.removesuffix(_CERTAIN) if first.as_text else None
     reason = f"duplicate id with different content: {first.key} has {held} already"
-    return first.field, value, f"{reason}{_ONE_A_ROW if first.field == 'triplets' else ''}"
+    hints = {"triplets": _ONE_A_ROW, "uri": _TWO_IMAGES}
+    return first.field, value, reason + hints.get(first.field, "")
 
 
 def _first(name: str) -> str:

@@ -6,6 +6,7 @@ its size and hash; swapping it is the commit. Not its business: what the rows me
 
 from __future__ import annotations
 
+from emokg.workspace.files import disk_named
 from emokg.workspace.folder import Workspace, find, init
 from emokg.workspace.manifest import Manifest, Part, Space, VectorPart
 from emokg.workspace.vectors import Vectors
@@ -19,6 +20,7 @@ __all__ = [
     "Vectors",
     "Workspace",
     "Writer",
+    "disk_named",
     "find",
     "init",
 ]

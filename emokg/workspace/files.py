@@ -4,13 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from emokg.errors import DataError
 
 
 def sha256_of(path: Path) -> str:
     """SHA-256 of a file, as hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def disk_named(what: str) -> Iterator[None]:
+    """Around a writer of records: say what failed where the disk did. Raises DataError."""
+    try:
+        yield
+    except OSError as error:
+        raise DataError(
+            f"{what} failed: {error}; the records are as they were",
+            "make room or correct the permissions, then run it again",
+        ) from None
 
 
 def sync_file(path: Path) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 
+from emokg.cli.doctor import PACKAGES
 from tests.cli.conftest import Emokg, Spawn
 
 Findings = dict[str, dict[str, str]]
@@ -28,8 +31,16 @@ def test_a_healthy_installation_without_a_workspace_is_fine(tmp_path: Path, spaw
         "detail": "RETURN 6 * 7 gives 42",
         "what_to_do": None,
     }
-    assert found["content"]["detail"] == "26 questions, 7 sources"
-    assert found["duckdb"]["state"] == "ok"
+    assert found["content"]["detail"] == "26 questions, 8 sources"
+    assert found["SPARQL engine"]["detail"] == "SELECT (6 * 7 AS ?answer) gives 42"
+    for package in ("duckdb", "pyoxigraph", "networkx", "neo4j"):
+        assert found[package]["state"] == "ok"
+
+
+def test_it_looks_at_every_package_that_emokg_needs() -> None:
+    needed = [text for text in metadata.requires("emokg") or () if "extra ==" not in text]
+    names = {re.split(r"[<>=! ;]", text)[0].lower() for text in needed}
+    assert {package.lower() for package in PACKAGES} == names
 
 
 def test_a_healthy_workspace_is_fine(demo: Path, emokg: Emokg) -> None:
@@ -74,15 +85,32 @@ def test_a_new_workspace_has_nothing_yet(tmp_path: Path, emokg: Emokg, samples: 
     assert "emokg graph build" in found["graph"]["what_to_do"]
 
 
-def test_what_is_older_than_the_records_is_stale(copy: Path, emokg: Emokg) -> None:
+def test_what_is_older_than_the_records_is_stale_but_usable(copy: Path, emokg: Emokg) -> None:
     add_a_vector(copy, emokg)
     ended = emokg("doctor", "-w", str(copy), "-f", "json")
-    assert ended.code == 3
+    assert ended.code == 0
     found = findings(ended.out)
     assert found["graph"]["state"] == "stale"
     assert found["graph"]["what_to_do"] == "emokg graph build"
     assert found["DES index emoset-vlm"]["state"] == "stale"
     assert "emokg index build" in found["DES index emoset-vlm"]["what_to_do"]
+    page = " ".join(emokg("doctor", "-w", str(copy)).out.split())
+    assert "older than the records → emokg graph build" in page
+    assert page.count("emokg graph build") == 1
+    assert page.count("emokg index build") == 1
+    assert emokg("cypher", "RETURN 1 AS one", "-w", str(copy)).code == 0
+
+
+def test_a_graph_of_another_schema_is_broken(copy: Path, emokg: Emokg) -> None:
+    description = copy / "graph" / "graph.json"
+    text = json.loads(description.read_text())
+    description.write_text(json.dumps(text | {"model": "0" * 64}))
+    ended = emokg("doctor", "-w", str(copy), "-f", "json")
+    assert ended.code == 3
+    graph = findings(ended.out)["graph"]
+    assert graph["state"] == "broken"
+    assert "another schema" in graph["detail"]
+    assert "emokg graph build" in graph["what_to_do"]
 
 
 def add_a_vector(workspace: Path, emokg: Emokg) -> None:

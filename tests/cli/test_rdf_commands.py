@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
-from emokg.graph.rdf import export
+from emokg.graph.rdf import PREFIXES, export
 from emokg.graph.snapshot import open_snapshot
 from emokg.workspace import Workspace
 from tests.cli.conftest import Emokg
@@ -37,6 +38,28 @@ def test_the_first_question_builds_the_store_and_says_so(copy: Path, emokg: Emok
     file.write_text(FEAR.replace("emotion:fear", "[dcterms:identifier $emotion]"), encoding="utf-8")
     from_file = emokg("sparql", f"@{file}", "-p", "emotion=fear", "-w", str(copy), "-f", "json")
     assert from_file.out == asked.out
+
+
+def test_a_name_that_is_nowhere_is_noticed_on_stderr_with_the_one_meant(
+    copy: Path, emokg: Emokg
+) -> None:
+    assert emokg("sparql", "ASK {}", "-w", str(copy)).code == 0
+    text = "SELECT ?i\n{ ?i emokg:evokesMos emotion:feer }"
+    ended = emokg("sparql", text, "-w", str(copy), "-f", "json")
+    assert (ended.code, json.loads(ended.out)) == (0, [])
+    assert ended.err.splitlines() == [
+        "notice: `emokg:evokesMos` does not exist in this graph; "
+        "did you mean `emokg:evokesMost`? (line 2, column 6)",
+        "notice: `emotion:feer` does not exist in this graph; "
+        "did you mean `emotion:fear`? (line 2, column 22)",
+    ]
+    assert emokg("sparql", FEAR, "-w", str(copy)).err == ""
+
+
+def test_the_help_names_every_prefix(emokg: Emokg) -> None:
+    ended = emokg("sparql", "--help")
+    assert ended.code == 0
+    assert set(PREFIXES) <= set(re.findall(r"\w+", ended.out))
 
 
 def test_a_damaged_store_is_mended_by_the_command_that_is_named(copy: Path, emokg: Emokg) -> None:

@@ -56,6 +56,7 @@ def test_ingest_counts_in_words(new: str, samples: Path, emokg: Emokg) -> None:
     ended = emokg("ingest", str(samples / "photos"), "-w", new)
     assert ended.code == 0
     assert ended.out == ""
+    assert "read as photos, licence: per image" in ended.err
     assert "read 10: 10 accepted, 0 unchanged, 0 rejected" in ended.err
     assert "next: emokg graph build" in ended.err
 
@@ -126,9 +127,25 @@ def test_strict_takes_nothing_and_ends_with_3(new: str, rows: Path, emokg: Emokg
     assert ended.code == 3
     assert ended.out == ""
     assert "1 of 2 rows" in ended.err
+    assert "read as emoverse, were rejected" in ended.err
     assert "nothing was taken" in ended.err
     assert "rejects" in ended.err
     assert "none yet" in emokg("doctor", "-w", new).out
+
+
+def test_a_table_of_ones_own_is_read_as_what_it_is_called(
+    new: str, tmp_path: Path, emokg: Emokg
+) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text(
+        "image,emotion,confidence,background,attribute,subject\na.jpg,awe,0.9,valley,vast,sky\n"
+    )
+    asked = emokg("ingest", str(file), "-w", new)
+    assert asked.code == 2
+    assert "--source table (A table of one's own, licence: none) or --source emoverse" in asked.err
+    ended = emokg("ingest", str(file), "--source", "table", "-w", new)
+    assert ended.code == 0
+    assert "read as table, licence: none stated" in ended.err
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from emokg.errors import DataError, UnknownName, UsageError
 from emokg.graph import build, check
 from emokg.workspace import Workspace, init
 from tests.cli.conftest import Emokg
+from tests.full_disk import no_file_larger_than
 
 
 def rows(workspace: Workspace) -> list[dict[str, object]]:
@@ -30,6 +31,21 @@ def rows(workspace: Workspace) -> list[dict[str, object]]:
 def concept(workspace: Workspace, phrase: str) -> str | None:
     entry = state(workspace.read("concepts")).get(Key("background", phrase, "match"))
     return entry.concept if entry else None
+
+
+def test_a_full_disk_is_said_with_the_folder_and_leaves_the_records(
+    workspace: Workspace, emokg: Emokg
+) -> None:
+    before = workspace.fingerprint()
+    with no_file_larger_than(4096):
+        ended = emokg("concepts", "build", "-w", str(workspace.root))
+    assert ended.code == 3
+    assert f"writing the concepts to {workspace.root / 'records' / 'concepts'} failed" in ended.err
+    assert "the records are as they were" in ended.err
+    assert "make room or correct the permissions" in ended.err
+    assert workspace.fingerprint() == before
+    workspace.check()
+    assert build_concepts(workspace).changed > 1000
 
 
 def test_building_twice_is_building_once(workspace: Workspace) -> None:

@@ -92,6 +92,7 @@ def test_a_data_set_that_contains_another_names_the_same_originals() -> None:
 def test_a_counter_names_nothing_outside_its_source_but_a_name_does() -> None:
     assert named_alike(("a:img_0012", "a", None), ("b:img_0012", "b", None)) == set()
     assert named_alike(("a:12", "a", "x/12.jpg"), ("b:12", "b", "x/12.jpg")) == set()
+    assert named_alike(("a:x/12", "a", "x/12.jpg"), ("b:x/12", "b", "x/12.jpg")) == set()
     assert named_alike(("a:astronaut", "a", None), ("b:7", "b", "p/Astronaut.JPG")) == {
         ("a:astronaut", "b:7")
     }

@@ -113,6 +113,7 @@ def test_images_inside_parquet_are_measured_and_boxes_held_to_their_size(
         {
             "image": {"bytes": picture.getvalue(), "path": f"Awe00000{number}.png"},
             "emotion_category": "Awe",
+            "confidence_score": 8,
             "background": "Night",
             "attribute": "Blue",
             "subject": "Sky",

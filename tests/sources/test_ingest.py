@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -57,8 +59,6 @@ def test_ingesting_twice_changes_nothing(workspace: Workspace, data: Path, sampl
 def test_neither_order_nor_portions_matter(
     tmp_path_factory: pytest.TempPathFactory, order: list[int], cuts: set[int]
 ) -> None:
-    import json
-
     folder = tmp_path_factory.mktemp("order")
     rows = [record(1), record(2, bbox=None), record(2, width=None), record(3, emotion="Fear")]
     workspace = init(folder / "w")
@@ -180,6 +180,74 @@ def test_a_path_that_could_be_two_sources_asks_which(
     assert error.value.exit_code == 2
     assert "--source emoset-vlm" in str(error.value.hint)
     assert ingest(workspace, folder, source="photos").accepted == 10
+
+
+OWN = "image,emotion,confidence,background,attribute,subject\na.jpg,awe,0.9,valley,vast,sky\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "choices"),
+    [
+        ("mine.csv", OWN, ("table", "emoverse")),
+        ("mine.jsonl", '{"id": 1, "emotion": "awe"}', ("table",)),
+        ("mine.csv", OWN.replace("emotion", "emotion_category"), ("emoverse",)),
+        ("photographs.jsonl", json.dumps(record(1, **{"B-A-S": None})), ("table", "emoverse")),
+        ("mine.json", '{"images": [{"id": 1, "file_name": "a.jpg"}]}', ("boxes", "coco")),
+    ],
+)
+def test_what_could_be_anybodys_is_asked_about_and_borrows_no_licence(
+    workspace: Workspace,
+    write: Callable[..., Path],
+    name: str,
+    text: str,
+    choices: tuple[str, ...],
+) -> None:
+    with pytest.raises(UsageError, match=r"could be anybody's") as error:
+        ingest(workspace, write(text, name))
+    assert error.value.exit_code == 2
+    hint = str(error.value.hint)
+    assert tuple(re.findall(r"--source (\S+)", hint)) == choices
+    assert ("EmoVerse, licence: CC-BY-NC-4.0" in hint) == ("emoverse" in choices)
+    assert workspace.read("images").num_rows == workspace.read("sources").num_rows == 0
+
+
+def test_a_table_of_ones_own_keeps_its_scale_and_has_no_licence_or_citation(
+    workspace: Workspace, write: Callable[..., Path]
+) -> None:
+    summary = ingest(workspace, write(OWN, "mine.csv"), source="table")
+    assert (summary.source, summary.license) == ("table", None)
+    (image,) = workspace.read("images").to_pylist()
+    assert (image["confidence"], image["confidence_max"]) == (0.9, 1.0)
+    (source,) = workspace.read("sources").to_pylist()
+    assert (source["license"], source["citation"]) == (None, None)
+
+
+def test_boxes_of_ones_own_in_the_form_of_coco_are_not_cocos(
+    workspace: Workspace, data: Path, write: Callable[..., Path]
+) -> None:
+    own = (data / "coco" / "instances.json").read_text().replace("http://cocodataset.org", "")
+    path = write(own, "instances.json")
+    with pytest.raises(UsageError, match=r"could be anybody's"):
+        ingest(workspace, path)
+    assert ingest(workspace, path, source="boxes").accepted == 6
+    assert workspace.read("sources")["license"].to_pylist() == [None]
+    assert workspace.read("images")["id"].to_pylist() == ["boxes:1", "boxes:2"]
+
+
+def test_every_published_shape_of_emoverse_is_found_by_its_content(
+    workspace: Workspace, data: Path
+) -> None:
+    for path in sorted((data / "emoverse").iterdir()):
+        summary = ingest(workspace, path)
+        assert (summary.source, summary.license) == ("emoverse", "CC-BY-NC-4.0")
+
+
+def test_lists_of_a_split_alone_are_not_emoset(workspace: Workspace, tmp_path: Path) -> None:
+    for name in ("train", "val", "test"):
+        (tmp_path / "lists").mkdir(exist_ok=True)
+        (tmp_path / "lists" / f"{name}.json").write_text('[["awe", "a", "a.jpg", "a.json"]]')
+    with pytest.raises(DataError, match="is not of a source that is described"):
+        ingest(workspace, tmp_path / "lists")
 
 
 @pytest.mark.parametrize(

@@ -153,7 +153,7 @@ def test_csv_values_of_the_wrong_kind_are_rejected(
 ) -> None:
     head = "id,emotion,background,attribute,subject,confidence,bbox\n"
     bad = 'x,Awe,night,dark,sky,high,\ny,Awe,night,dark,sky,5,"1, 2, 3"\nz,,a,b,c,1,\n'
-    one, two, three = rejects_of(write(head + bad, "rows.csv"))
+    one, two, three = rejects_of(write(head + bad, "rows.csv"), source="emoverse")
     assert (one["field"], one["reason"], one["value"]) == (
         "confidence",
         "is not a number",
@@ -167,7 +167,7 @@ def test_an_unclosed_quote_in_csv_is_rejected(
     write: Callable[..., Path], rejects_of: Callable[..., Any]
 ) -> None:
     head = "id,emotion,background,attribute,subject\nx,Awe,a,b,c\n"
-    (reject,) = rejects_of(write(head + 'y,"Awe,a,b,c\n', "rows.csv"))
+    (reject,) = rejects_of(write(head + 'y,"Awe,a,b,c\n', "rows.csv"), source="emoverse")
     assert reject["reason"].startswith("undecodable CSV: unexpected end of data")
 
 
@@ -320,9 +320,20 @@ def test_rejects_are_counted_by_field_and_reason(
     rows += [record(n, bbox=[10, 20, 641 + n, 30]) for n in range(4, 7)]
     summary = ingest(workspace, write(rows))
     assert list(summary.reasons.items()) == [
-        ("bbox: the box lies outside the image of N × N pixels", 3),
+        ("bbox: the box lies outside the image of 640 × 480 pixels", 3),
         ("emotion: unknown emotion", 2),
         ("width: duplicate id with different content", 1),
+    ]
+
+
+def test_rejects_that_differ_in_their_numbers_are_one_kind_with_a_real_example(
+    workspace: Workspace, write: Callable[..., Path]
+) -> None:
+    rows = [record(n, width=600 + n, bbox=[10, 20, 700, 30]) for n in (1, 2)]
+    rows += [record(n, bbox=[1] * n) for n in (5, 5, 6)]
+    assert list(ingest(workspace, write(rows)).reasons.items()) == [
+        ("bbox: has 5 numbers, which is not a multiple of four, for example", 3),
+        ("bbox: the box lies outside the image of 601 × 480 pixels, for example", 2),
     ]
 
 

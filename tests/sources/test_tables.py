@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from emokg.sources import Summary, ingest
 from emokg.workspace import Workspace
 
@@ -99,7 +101,74 @@ def test_one_triplet_a_row_is_told_of_the_source_that_reads_it(
     write: Callable[..., Path], rejects_of: Callable[..., Any]
 ) -> None:
     rows = ("a,a.jpg,awe,valley,vast,mountains,", "a,a.jpg,awe,valley,calm,lake,")
-    (reject,) = rejects_of(write(table_of(*rows), "mine.csv"))
+    (reject,) = rejects_of(write(table_of(*rows), "mine.csv"), source="emoverse")
     assert reject["reason"].endswith(
         "are read together by --source table, where they follow each other"
     )
+
+
+def paths(*rows: str) -> str:
+    return "\n".join(("image_path,emotion,attribute", *rows)) + "\n"
+
+
+def test_files_of_one_name_in_two_folders_are_two_images_whatever_comes_later(
+    workspace: Workspace, write: Callable[..., Path]
+) -> None:
+    first = ingest(workspace, write(paths("train/001.jpg,awe,vast"), "a.csv"), source="table")
+    later = ingest(
+        workspace,
+        write(paths("val/001.jpg,fear,dark", "train/001.jpg,awe,vast"), "b.csv"),
+        source="table",
+    )
+    assert (first.accepted, later.accepted, later.unchanged, later.rejected) == (1, 1, 1, 0)
+    assert sorted(workspace.read("images")["id"].to_pylist()) == [
+        "table:train/001",
+        "table:val/001",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "id_"),
+    [
+        ("A.JPG", "table:a"),
+        ("x/photo_1.2", "table:x/photo_1.2"),
+        ("https://a.org/p.php?id=1", "table:https://a.org/p.php?id=1"),
+        ("v1.5/a b.jpeg", "table:v1.5/a b"),
+    ],
+)
+def test_the_id_is_the_path_without_its_suffix(
+    workspace: Workspace, write: Callable[..., Path], path: str, id_: str
+) -> None:
+    ingest(workspace, write(paths(f"{path},awe,vast"), "mine.csv"), source="table")
+    assert workspace.read("images")["id"].to_pylist() == [id_]
+
+
+def test_an_id_column_goes_before_the_path_and_two_images_need_two_ids(
+    workspace: Workspace, write: Callable[..., Path], rejects_of: Callable[..., Any]
+) -> None:
+    own = "id,image_path,emotion\n7,train/001.jpg,awe\n8,val/001.jpg,fear\n"
+    ingest(workspace, write(own, "ids.csv"), source="table")
+    assert workspace.read("images")["id"].to_pylist() == ["table:7", "table:8"]
+    same = write(paths("a.jpg,awe,vast", "a.png,awe,vast"), "same.csv")
+    (reject,) = rejects_of(same, source="table")
+    assert (reject["line"], reject["field"], reject["value"]) == (3, "uri", "a.png")
+    assert reject["reason"].endswith(
+        "two images need two ids: give the rows an id column of their own"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "reason"),
+    [
+        (paths(",awe,vast"), "image_path", "a required field is missing"),
+        (paths("  ,awe,vast"), "image_path", "a required field is missing"),
+        ("id,image,emotion\n,,awe\n", "id", "a required field is missing"),
+        ("image,emotion\n,awe\n", "image", "a required field is missing"),
+        ("emotion\nawe\n", "id", "a required field is missing"),
+    ],
+)
+def test_a_row_without_an_id_is_rejected_under_the_field_that_the_file_has(
+    write: Callable[..., Path], rejects_of: Callable[..., Any], text: str, field: str, reason: str
+) -> None:
+    (reject,) = rejects_of(write(text, "mine.csv"), source="table")
+    assert (reject["field"], reject["reason"]) == (field, reason)

@@ -73,6 +73,21 @@ def test_a_graph_without_near_duplicates_is_noticed(unsearched: Workspace, emokg
         (["make", "standard", "--name", "../s"], 2, "cannot be the name of a split"),
         (["make", "standard", "--name", "s", "--ratios", "0.8,0.3"], 2, "shares that sum to 1"),
         (["make", "standard", "--name", "s", "--ratios", "most"], 2, "is not a list of numbers"),
+        (
+            ["make", "standard", "--ratios", "0.7", "0.2", "0.1", "--name", "s"],
+            2,
+            "separate with commas: --ratios 0.7,0.2,0.1",
+        ),
+        (
+            ["make", "standard", "--name", "s", "--ratios", "0.7,", "0.2,", "0.1"],
+            2,
+            "separate with commas: --ratios 0.7,0.2,0.1",
+        ),
+        (
+            ["make", "standard", "--name", "s", "--ratios", "0.7, 0.2 0.1"],
+            2,
+            "separate with commas: --ratios 0.7,0.2,0.1",
+        ),
         (["make", "standard", "--name", "s", "-k", "3"], 2, "k means nothing to the kind standard"),
         (["make", "k-fold", "--name", "s", "--ratios", "0.5,0.5"], 2, "ratios means nothing"),
         (["make", "few-shot", "--name", "s", "-k", "0"], 2, "k = 0 cannot be used"),

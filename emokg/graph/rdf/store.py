@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 
 import pyarrow as pa
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, Store
 
 from emokg.closing import Closing
 from emokg.errors import AuditFailed, DamagedFile, DataError
@@ -24,6 +24,7 @@ from emokg.graph.rdf.description import (
     up_to_date,
 )
 from emokg.graph.rdf.limits import within
+from emokg.graph.rdf.naming import unknown_names
 from emokg.graph.rdf.terms import PREFIXES, node_forms, relationship_forms
 from emokg.graph.rdf.texts import Value, bind, refuse_service, refuse_updates, syntax_error
 from emokg.graph.store import Counts
@@ -67,6 +68,7 @@ class RdfStore(Closing):
 
         SparqlError for a text that is not a query, UsageError for an update, LimitExceeded beyond
         `max_rows` rows or `timeout` seconds, DamagedFile where the store's files were altered.
+        Names that are nowhere in the store are told in the notices.
         """
         store = self._open()
         refuse_updates(text)
@@ -77,11 +79,12 @@ class RdfStore(Closing):
                 timeout,
                 lambda stop: table(store.query(bound, prefixes=dict(PREFIXES)), max_rows, stop),
             )
+            unknown = unknown_names(text, lambda iri: _has(store, NamedNode(iri)))
         except SyntaxError as error:
             raise syntax_error(error, bound) from None
         except OSError as error:
             raise DamagedFile(f"the RDF store is damaged: {error}", REBUILD) from None
-        return Table(answer.arrow, (*self.notices, *answer.notices))
+        return Table(answer.arrow, (*self.notices, *answer.notices, *unknown))
 
     def counts(self) -> Counts:
         """Counted by the store, now."""
@@ -116,6 +119,11 @@ class RdfStore(Closing):
         if self._store is None:
             raise ValueError("the RDF store is closed")
         return self._store
+
+
+def _has(store: Store, node: NamedNode) -> bool:
+    patterns = ((node, None, None), (None, node, None), (None, None, node))
+    return any(True for pattern in patterns for _ in store.quads_for_pattern(*pattern))
 
 
 def open_store(workspace: Workspace) -> RdfStore:

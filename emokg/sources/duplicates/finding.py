@@ -13,7 +13,7 @@ from emokg.records import EvidenceKind
 from emokg.sources.duplicates.evidence import found_in
 from emokg.sources.duplicates.filling import Filled, Progress, fill
 from emokg.sources.duplicates.kinds import KINDS, Known, Settings, has_phash
-from emokg.workspace import Workspace, Writer
+from emokg.workspace import Workspace, Writer, disk_named
 
 SORTED = [("image", "ascending"), ("other", "ascending"), ("evidence", "ascending")]
 
@@ -41,7 +41,10 @@ def find_duplicates(
     Kinds that are not asked for stay as they are. Raises UsageError, DataError where there are no
     images or another ingest is under way, DamagedFile.
     """
-    with workspace.writer("duplicates", None) as writer:
+    with (
+        disk_named(f"writing the duplicates to {workspace.table_folder('duplicates')}"),
+        workspace.writer("duplicates", None) as writer,
+    ):
         if not writer.base.rows("images"):
             raise DataError(f"{workspace.root} has no images", "ingest some: emokg ingest PATH")
         images, filled = _images(workspace, writer, kinds, progress)

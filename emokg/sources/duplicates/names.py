@@ -24,7 +24,7 @@ _COUNTER = re.compile(r"[a-z]*[ _.-]?\d{1,7}")
 def original_names(image: Mapping[str, Any]) -> set[str]:
     """Keys of the picture that an image record (id, source, uri) names."""
     source, own_id, uri = image["source"], image["id"].partition(":")[2], image["uri"]
-    keys = {_named(source, own_id)}
+    keys = {_named(source, own_id.rpartition("/")[2])}  # an id may be a path
     if uri is not None:
         path = uri.strip().lower().replace("\\", "/")
         keys.add(_named(source, PurePosixPath(path).stem))
