@@ -259,11 +259,15 @@ def test_missing_parts_and_coverage(graph: Graph) -> None:
     without = {
         "label": [image.id for image in ALL if not image.ces],
         "triplets": [image.id for image in ALL if not image.triplets],
+        "backgrounds": [image.id for image in ALL if not image.phrases(0)],
+        "attributes": [image.id for image in ALL if not image.phrases(1)],
+        "subjects": [image.id for image in ALL if not image.phrases(2)],
         "annotations": [image.id for image in ALL if not image.votes],
         "des": [],
     }
     for part, ids in without.items():
         rows = ask(graph, "missing-parts", part=part, limit=1000)
+        assert ids or part == "des"
         assert [row["image"] for row in rows] == sorted(ids)
         assert not any(row[part] for row in rows)
     source = ask(graph, "missing-parts", part="triplets", source="emoset", limit=1000)
