@@ -94,6 +94,26 @@ _STRATA = (
     Column("mh_ci_high", "number", "upper bound", "nat"),
 )
 _ASSOCIATION = (*_MARGINS, _LIFT, *_ODDS, *_STRATA)
+_GAIN = (
+    Column("alone", "string", "the one of the two that the pair exceeds less surely: larger p"),
+    Column("alone_images", "integer", "images with it", "images"),
+    Column("alone_emotion_images", "integer", "of these, with the emotion", "images"),
+    Column(
+        "gain_log_odds",
+        "number",
+        "log odds ratio of having the other too, among the images with it (conditional odds ratio)",
+        "nat",
+    ),
+    Column("gain_ci_low", "number", "lower bound of its 95 % interval", "nat"),
+    Column("gain_ci_high", "number", "upper bound", "nat"),
+    Column(
+        "gain_p_value",
+        "number",
+        "Fisher's exact test of it, two-sided; the larger of both: that the pair differs from each "
+        "(intersection-union test)",
+    ),
+    Column("gain_q_value", "number", "Benjamini-Hochberg over every pair of the family"),
+)
 _SOURCE = Column("source", "string", "source of the images")
 _IMAGES = Column("images", "integer", "images counted", "images")
 _ITEM_IMAGES = Column("item_images", "integer", "images with the item", "images")
@@ -124,6 +144,7 @@ STATISTICS: Mapping[str, Statistic] = {
             *_ASSOCIATION,
             Column("attribute_lift", "number", "lift of the first alone"),
             Column("other_attribute_lift", "number", "lift of the second alone"),
+            *_GAIN,
         ),
         ("min_images",),
         _joint,

@@ -36,6 +36,24 @@ def association(
     return {item: rows[item] | {"q_value": value} for item, value in zip(order, q, strict=True)}
 
 
+def gain(
+    records: Sequence[Image],
+    having: Having,
+    pair: tuple[str, str],
+    evokes: Callable[[Image], bool],
+) -> dict[str, Any]:
+    """A pair against the one of its items that it exceeds less surely, the first among equals."""
+    found = []
+    for item, other in (pair, pair[::-1]):
+        own = [image for image in records if item in having(image)]
+        table = _table([(other in having(image), evokes(image)) for image in own])
+        row = _row(table)
+        numbers = {f"gain_{name}": row[name] for name in ("log_odds", "ci_low", "ci_high")}
+        counts = {"alone_images": len(own), "alone_emotion_images": sum(map(evokes, own))}
+        found.append({"alone": item} | counts | numbers | {"gain_p_value": row["p_value"]})
+    return max(found, key=lambda each: float(each["gain_p_value"]))
+
+
 def _of(source: str) -> Callable[[Image], bool]:
     return lambda image: image.source == source
 
@@ -85,6 +103,6 @@ def same(mine: Mapping[str, Any], judged: Mapping[str, Any]) -> bool:
 
 
 def _close(mine: Any, judged: Any) -> bool:
-    if mine is None or judged is None:
-        return mine is judged
+    if mine is None or judged is None or isinstance(judged, str):
+        return bool(mine == judged)
     return bool(np.isclose(mine, judged, rtol=1e-9, atol=1e-12))

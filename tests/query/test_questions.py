@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from statsmodels.stats.inter_rater import cohens_kappa
+from statsmodels.stats.multitest import multipletests
 
 from emokg.errors import UnknownName
 from emokg.query import questions, run_question
@@ -133,13 +134,20 @@ def test_attribute_pairs(graph: Graph) -> None:
     pairs = judges.association(
         LABELLED, lambda i: combinations(sorted(i.phrases(1)), 2), is_("fear"), 2
     )
+    gains = {
+        pair: judges.gain(LABELLED, lambda i: i.phrases(1), pair, is_("fear")) for pair in pairs
+    }
+    q = multipletests([gain["gain_p_value"] for gain in gains.values()], method="fdr_bh")[1]
     better = {}
-    for (first, second), numbers in pairs.items():
+    for ((first, second), numbers), corrected in zip(pairs.items(), q, strict=True):
         lifts = (alone[first]["lift"], alone[second]["lift"])
         if numbers["lift"] > max(lifts):
             own = {"attribute_lift": lifts[0], "other_attribute_lift": lifts[1]}
-            better[first, second] = numbers | own
+            gain = gains[first, second] | {"gain_q_value": corrected}
+            better[first, second] = numbers | own | gain
     assert_judged(rows, ("attribute", "other_attribute"), better)
+    assert len({row["alone"] == row["attribute"] for row in rows}) == 2
+    assert all(row["gain_log_odds"] > 0 for row in rows)
 
 
 def test_why_image(graph: Graph) -> None:
