@@ -252,6 +252,8 @@ def test_annotators(graph: Graph) -> None:
     assert [row["image"] for row in rows] == sorted(image.id for image in apart)
     labels = {image.id: image.ces for image in ALL}
     assert all(row["distance"] == 1 and row["label"] == labels[row["image"]] for row in rows)
+    said = {image.id: (image.votes[CLAUDE], image.votes[QWEN]) for image in apart}
+    assert all((row["answer"], row["other_answer"]) == said[row["image"]] for row in rows)
 
 
 def test_label_confusion(graph: Graph) -> None:
