@@ -71,13 +71,23 @@ def test_triplets_evoking(graph: Graph) -> None:
     assert_judged(rows, ("background", "attribute", "subject"), judged)
 
 
-@pytest.mark.parametrize(("emotion", "min_images"), [("awe", 3), ("fear", 1)])
-def test_concepts_of_backgrounds_evoking(graph: Graph, emotion: str, min_images: int) -> None:
-    rows = ask(graph, "background-concepts-evoking", emotion=emotion, min_images=min_images)
-    judged = judges.association(LABELLED, lambda i: i.concepts(), is_(emotion), min_images)
+@pytest.mark.parametrize(
+    ("kind", "place", "emotion", "min_images"),
+    [
+        ("background", 0, "awe", 3),
+        ("background", 0, "fear", 1),
+        ("attribute", 1, "contentment", 1),
+        ("subject", 2, "awe", 2),
+    ],
+)
+def test_concepts_evoking(
+    graph: Graph, kind: str, place: int, emotion: str, min_images: int
+) -> None:
+    rows = ask(graph, f"{kind}-concepts-evoking", emotion=emotion, min_images=min_images)
+    judged = judges.association(LABELLED, lambda i: i.concepts(place), is_(emotion), min_images)
     assert_judged(rows, ("concept",), judged)
     assert sum(numbers["images"] for numbers in judged.values()) > 20
-    if emotion == "awe":
+    if (kind, emotion) == ("background", "awe"):
         assert judged["nature"]["item_images"] > judged["landscape"]["item_images"] > 0
 
 
