@@ -40,7 +40,8 @@ class Workspace(Closing):
         """The answer of a named question. UnknownName for a question or a value not there."""
         from emokg.query import run_question
 
-        return run_question(self.graph, name, parameters)
+        labelled = self.graph.snapshot.description.labelled
+        return run_question(self.graph, name, parameters, labelled)
 
     def cypher(self, text: str, /, **parameters: Any) -> Table:
         """The answer of a reading Cypher text.

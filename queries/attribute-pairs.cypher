@@ -1,6 +1,8 @@
 // title: Pairs of attributes that say more together
 // answers: >-
 //   Which two attributes of one image lift an emotion more together than each of them alone?
+//   The columns up to q_value compare a pair with all other images; those of the gain with the
+//   images that have one of the two: it is they that say whether the pair exceeds each alone.
 //   The family of the q-values is every pair with enough images, whatever its lift.
 // parameters:
 //   emotion: {type: emotion, about: the emotion evoked}

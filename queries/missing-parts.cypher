@@ -1,9 +1,12 @@
 // title: Images that lack a part
-// answers: Which images have no label, triplet, region, mask, DES vector or annotation?
+// answers: >-
+//   Which images have no label, triplet, background, attribute, subject, region, mask, DES vector or
+//   annotation?
 // parameters:
 //   part:
 //     type: text
-//     values: [label, triplets, regions, masks, des, annotations]
+//     values:
+//       [label, triplets, backgrounds, attributes, subjects, regions, masks, des, annotations]
 //     about: the part that is missing
 //   source: {type: source, default: null, about: only images of this source}
 //   limit: {type: integer, default: 100, minimum: 1, about: most rows to show}
@@ -12,6 +15,9 @@
 //   source: {type: string, about: where it comes from}
 //   label: {type: boolean, about: whether it has a CES label}
 //   triplets: {type: boolean, about: whether it has triplets}
+//   backgrounds: {type: boolean, about: whether a triplet has a background}
+//   attributes: {type: boolean, about: whether a triplet has an attribute}
+//   subjects: {type: boolean, about: whether a triplet has a subject}
 //   regions: {type: boolean, about: whether it has regions}
 //   masks: {type: boolean, about: whether a region has a mask}
 //   des: {type: boolean, about: whether it has a DES vector}
@@ -21,6 +27,9 @@ MATCH (image:Image)-[:FROM_SOURCE]->(source:Source)
 WITH image, source,
      EXISTS { (image)-[:EVOKES]->() } AS label,
      EXISTS { (image)-[:HAS_TRIPLET]->() } AS triplets,
+     EXISTS { (image)-[:HAS_BACKGROUND]->() } AS backgrounds,
+     EXISTS { (image)-[:HAS_ATTRIBUTE]->() } AS attributes,
+     EXISTS { (image)-[:HAS_SUBJECT]->() } AS subjects,
      EXISTS { (image)-[:HAS_REGION]->() } AS regions,
      EXISTS { (image)-[:HAS_REGION]->()-[:HAS_MASK]->() } AS masks,
      coalesce(size(image.desSpaces), 0) > 0 AS des,
@@ -28,11 +37,15 @@ WITH image, source,
 WHERE NOT CASE $part
   WHEN 'label' THEN label
   WHEN 'triplets' THEN triplets
+  WHEN 'backgrounds' THEN backgrounds
+  WHEN 'attributes' THEN attributes
+  WHEN 'subjects' THEN subjects
   WHEN 'regions' THEN regions
   WHEN 'masks' THEN masks
   WHEN 'des' THEN des
   ELSE annotations END
 RETURN image.id AS image, source.id AS source, label AS label, triplets AS triplets,
+       backgrounds AS backgrounds, attributes AS attributes, subjects AS subjects,
        regions AS regions, masks AS masks, des AS des, annotations AS annotations
 ORDER BY image
 LIMIT $limit

@@ -15,15 +15,24 @@ shared AS (
     JOIN "VOTES" v ON v._s = p.said
     JOIN "VOTES" w ON w._s = p.other_said AND w._d = v._d
     GROUP BY p.said, p.other_said
+),
+farthest AS (
+    SELECT p.image AS _n, i.id AS image, p.annotator, p.other AS other_annotator, p.said,
+           p.other_said, 1.0::DOUBLE - coalesce(s.shared, 0) AS distance
+    FROM pairs p
+    LEFT JOIN shared s ON s.said = p.said AND s.other_said = p.other_said
+    JOIN "Image" i ON i._n = p.image
+    WHERE 1.0::DOUBLE - coalesce(s.shared, 0) >= $min_distance
+    ORDER BY distance DESC, image, annotator, other_annotator, said, other_said
+    LIMIT $limit
 )
-SELECT i.id AS image, l.id AS label, p.annotator, p.other AS other_annotator,
-       1.0::DOUBLE - coalesce(s.shared, 0) AS distance
-FROM pairs p
-LEFT JOIN shared s ON s.said = p.said AND s.other_said = p.other_said
-JOIN "Image" i ON i._n = p.image
-LEFT JOIN (
-    SELECT e._s, m.id FROM "EVOKES" e JOIN "Emotion" m ON m._n = e._d WHERE e.rank = 1
-) l ON l._s = p.image
-WHERE 1.0::DOUBLE - coalesce(s.shared, 0) >= $min_distance
-ORDER BY distance DESC, image, annotator, other_annotator
-LIMIT $limit
+SELECT f.image, l.id AS label, f.annotator, f.other_annotator, f.distance, a.id AS answer,
+       o.id AS other_answer
+FROM farthest f
+JOIN "VOTES" v ON v._s = f.said AND v.rank = 1
+JOIN "Emotion" a ON a._n = v._d
+JOIN "VOTES" w ON w._s = f.other_said AND w.rank = 1
+JOIN "Emotion" o ON o._n = w._d
+LEFT JOIN "EVOKES" e ON e._s = f._n AND e.rank = 1
+LEFT JOIN "Emotion" l ON l._n = e._d
+ORDER BY distance DESC, f.image, annotator, other_annotator, said, other_said

@@ -1,8 +1,12 @@
-SELECT id AS image, source, label, triplets, regions, masks, des, annotations
+SELECT id AS image, source, label, triplets, backgrounds, attributes, subjects, regions, masks, des,
+       annotations
 FROM (
     SELECT i.id, s.id AS source,
            i._n IN (SELECT _s FROM "EVOKES") AS label,
            i._n IN (SELECT _s FROM "HAS_TRIPLET") AS triplets,
+           i._n IN (SELECT _s FROM "HAS_BACKGROUND") AS backgrounds,
+           i._n IN (SELECT _s FROM "HAS_ATTRIBUTE") AS attributes,
+           i._n IN (SELECT _s FROM "HAS_SUBJECT") AS subjects,
            i._n IN (SELECT _s FROM "HAS_REGION") AS regions,
            i._n IN (SELECT r._s FROM "HAS_REGION" r JOIN "HAS_MASK" m ON m._s = r._d) AS masks,
            coalesce(len(i."desSpaces"), 0) > 0 AS des,
@@ -15,6 +19,9 @@ FROM (
 WHERE NOT CASE $part
     WHEN 'label' THEN label
     WHEN 'triplets' THEN triplets
+    WHEN 'backgrounds' THEN backgrounds
+    WHEN 'attributes' THEN attributes
+    WHEN 'subjects' THEN subjects
     WHEN 'regions' THEN regions
     WHEN 'masks' THEN masks
     WHEN 'des' THEN des

@@ -100,10 +100,13 @@ def register(app: typer.Typer) -> None:
             with context.open() as graph:
                 context.show(graph.query(question.name, **values), form)
             return
+        from emokg.graph.description import read_description
         from emokg.query.engines import open_engine
 
-        with open_engine(context.find(), engine) as opened:
-            context.show(run_question(opened.graph, question, values), form)
+        folder = context.find()
+        with open_engine(folder, engine) as opened:
+            labelled = read_description(folder).labelled
+            context.show(run_question(opened.graph, question, values, labelled), form)
 
     verify.register(query)
 

@@ -94,7 +94,12 @@ def _conclude(context: Context, certificate: Certificate) -> None:
             f"{len(wrong)} of {len(certificate.cases)} answers differ between engines",
             "the certificate has every difference; which engine is right, the records decide",
         )
-    context.say(f"{len(certificate.cases)} answers, the same from {_listed(certificate)}")
+    cases, empty = len(certificate.cases), len(certificate.empty)
+    context.say(f"{cases} answers, the same from {_listed(certificate)}")
+    context.say(f"{cases - empty} with rows, {empty} empty everywhere")
+    if certificate.unproven:
+        names = ", ".join(certificate.unproven)
+        context.say(f"never a row, so nothing is shown of: {names}")
 
 
 def _listed(certificate: Certificate) -> str:

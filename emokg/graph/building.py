@@ -20,6 +20,7 @@ from emokg.graph.description import (
     write_description,
 )
 from emokg.graph.inputs import show_inputs
+from emokg.graph.labelled import Labelled, count_labelled
 from emokg.graph.model import (
     LABEL_BITS,
     GraphModel,
@@ -94,7 +95,7 @@ def replace_graph(workspace: Workspace, fill: Callable[[duckdb.DuckDBPyConnectio
         records = workspace.fingerprint()
         _remove_leftovers(workspace, folder)
         beside = folder / "next.duckdb.new"
-        nodes, relationships = _write(beside, fill)
+        (nodes, relationships), labelled = _write(beside, fill)
         digest = sha256_of(beside)
         description = Description(
             file=f"graph-{digest[:12]}.duckdb",
@@ -104,6 +105,7 @@ def replace_graph(workspace: Workspace, fill: Callable[[duckdb.DuckDBPyConnectio
             model=model_fingerprint(emokg_model()),
             nodes=nodes,
             relationships=relationships,
+            labelled=labelled,
         )
         beside.replace(folder / description.file)
         sync_folder(folder)
@@ -126,7 +128,7 @@ def _remove_leftovers(workspace: Workspace, folder: Path) -> None:
             path.unlink()
 
 
-def _write(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], Made]) -> Made:
+def _write(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], Made]) -> tuple[Made, Labelled]:
     try:
         counts = _write_tables(path, fill)
         sync_file(path)
@@ -141,13 +143,15 @@ def _write(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], Made]) -> Mad
     return counts
 
 
-def _write_tables(path: Path, fill: Callable[[duckdb.DuckDBPyConnection], Made]) -> Made:
+def _write_tables(
+    path: Path, fill: Callable[[duckdb.DuckDBPyConnection], Made]
+) -> tuple[Made, Labelled]:
     with duckdb.connect() as connection:
         connection.execute(f"SET memory_limit = '{MEMORY}'")
         connection.execute("SET temp_directory = ?", [str(path.with_suffix(".spill"))])
         connection.execute("SET enable_progress_bar = false")
         connection.execute(f"ATTACH '{_quoted(path)}' AS g")
-        counts = fill(connection)
+        counts = fill(connection), count_labelled(connection)
         connection.execute("CHECKPOINT g")
         connection.execute("DETACH g")
     return counts

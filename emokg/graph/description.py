@@ -12,6 +12,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from emokg.errors import DamagedFile, DataError
+from emokg.graph.labelled import Labelled
 from emokg.graph.model import GraphModel
 from emokg.workspace.files import replace_text
 from emokg.workspace.folder import Workspace
@@ -27,7 +28,7 @@ class Description(BaseModel):
     """What is known of a built graph. `records` and `model` are fingerprints of what it came from.
 
     `nodes` and `relationships` are counts per table; `sha256` and `bytes` are of `file`, a name in
-    the folder of the description.
+    the folder of the description. `labelled` is unknown of a graph that an earlier EmoKG built.
     """
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
@@ -40,6 +41,7 @@ class Description(BaseModel):
     model: str
     nodes: dict[str, int]
     relationships: dict[str, int]
+    labelled: Labelled | None = None
 
 
 def model_fingerprint(model: GraphModel) -> str:

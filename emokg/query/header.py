@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any, get_args
 
 from emokg.errors import CypherError
-from emokg.query.computing import STATISTICS, WEIGHTED
+from emokg.query.computing import STATISTICS, WEIGHTED, WEIGHTED_METHOD
 from emokg.query.front import Entry, Front, read_front
 from emokg.query.question import Column, ColumnType, Parameter, ParameterType, Question
-from emokg.query.returned import returned_columns
+from emokg.query.returned import returned_columns, row_order
 from emokg.query.sparql import read_pair
 from emokg.suggest import did_you_mean
 
@@ -63,6 +63,8 @@ def read_question(path: Path) -> Question:
         items=items,
         columns=(*items, *(STATISTICS[statistic].adds if statistic else ())),
         statistic=statistic,
+        order=(STATISTICS[statistic].order if statistic else None) or row_order(text),
+        methods=_methods(statistic, weighted),
         text=text,
         weighted_text=weighted,
         sparql=sparql,
@@ -80,6 +82,11 @@ def text_parameters(text: str) -> list[str]:
 
 def _statistic(front: Front, entry: Entry | None) -> str | None:
     return None if entry is None else front.one_of(entry, tuple(STATISTICS), "statistics")
+
+
+def _methods(statistic: str | None, weighted: str | None) -> tuple[str, ...]:
+    methods = STATISTICS[statistic].methods if statistic else ()
+    return (*methods, WEIGHTED_METHOD) if weighted else methods
 
 
 def _named(front: Front, entry: Entry, what: str) -> Iterator[tuple[str, Entry]]:

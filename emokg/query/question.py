@@ -57,7 +57,8 @@ class Question:
 
     `items` are the columns that the file declares, `columns` all of the answer, those that the
     statistic adds included. A text returns the items and what the statistic needs, `returned`.
-    The weighted texts are asked instead of the others where `weighted` is true.
+    The weighted texts are asked instead of the others where `weighted` is true. `order` says how
+    the rows come, None in any order; `methods` how the statistic is worked out.
     """
 
     name: str
@@ -67,6 +68,8 @@ class Question:
     items: tuple[Column, ...]
     columns: tuple[Column, ...]
     statistic: str | None
+    order: str | None
+    methods: tuple[str, ...]
     text: str
     weighted_text: str | None
     sparql: str
@@ -94,13 +97,15 @@ class Question:
         return self.returned
 
     def describe(self) -> str:
-        """The question for people: what it answers, parameters, columns, text."""
+        """The question for people: what it answers, parameters, columns, order, methods, text."""
         lines = [f"{self.name}: {self.title}", "", self.answers, "", "Parameters"]
         lines += [f"  {_parameter(parameter)}" for parameter in self.parameters] or ["  none"]
         lines += ["", "Columns"]
         lines += [f"  {_column(column)}" for column in self.columns]
+        lines += ["", f"Order of the rows: {self.order or 'any'}"]
         if self.statistic:
             lines += ["", f"Statistics: {self.statistic.replace('_', ' ')}"]
+            lines += [f"  {method}" for method in self.methods]
         lines += ["", "Cypher", "", self.text]
         if self.weighted_text:
             lines += ["", "Cypher, weighted", "", self.weighted_text]

@@ -10,8 +10,12 @@ from pathlib import Path
 import pytest
 
 from emokg.cli.pointing import excerpt
+from emokg.graph.model import emokg_model
+from emokg.graph.restoring import restore
 from emokg.query import questions
+from emokg.workspace import init
 from tests.cli.conftest import Emokg
+from tests.query.breaking import breaking_graph
 
 COUNTS = ("images", "item_images", "emotion_images", "total_images")
 ESTIMATES = ("lift", "log_odds", "ci_low", "ci_high", "p_value", "q_value")
@@ -91,6 +95,17 @@ def test_no_rows_for_want_of_images_are_noticed(demo: Path, emokg: Emokg) -> Non
     ended = emokg(*FEAR, "-p", "min_images=9999", "-w", str(demo), "-f", "json")
     assert (ended.code, ended.out) == (0, "[]\n")
     assert "notice: nothing that is asked for has 9,999 images; a smaller min_images" in ended.err
+
+
+def test_images_without_any_attribute_are_told_by_every_engine(
+    tmp_path: Path, emokg: Emokg
+) -> None:
+    restore(init(tmp_path / "some"), breaking_graph(), emokg_model())
+    for engine in ("embedded", "rdf"):
+        ended = emokg(*FEAR, "-w", str(tmp_path / "some"), "--engine", engine, "-f", "json")
+        assert json.loads(ended.out)[0]["total_images"] == 43
+        assert "notice: 8 of 43 labelled images have no attribute at all" in ended.err
+        assert "emokg query run missing-parts -p part=attributes lists" in ended.err
 
 
 @pytest.mark.parametrize(

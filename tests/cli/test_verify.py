@@ -51,10 +51,19 @@ def test_verify_prints_a_table_and_writes_a_certificate(copy: Path, emokg: Emokg
     assert 5 <= len(told) <= 10
     assert told[-1].split()[1] == told[-1].split()[3]
     assert "the same from duckdb " in ended.err
+    assert "4 with rows, 0 empty everywhere" in ended.err
+    assert "never a row" not in ended.err
     certificate = json.loads((copy / "reports" / "parity.json").read_text(encoding="utf-8"))
     assert certificate["agree"] is True
     assert {case["question"] for case in certificate["cases"]} == set(QUICK)
     assert all(len(case["answers"]) == 2 for case in certificate["cases"])
+
+
+def test_verify_names_the_questions_that_never_had_a_row(copy: Path, emokg: Emokg) -> None:
+    ended = emokg("query", "verify", "source-bias", "verdicts", "-w", str(copy))
+    assert ended.code == 0, ended.err
+    assert "1 with rows, 1 empty everywhere" in ended.err
+    assert "never a row, so nothing is shown of: verdicts" in ended.err
 
 
 def test_two_answers_end_with_6_and_show_the_rows(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -34,6 +36,34 @@ def association(
     order = list(rows)
     q = multipletests([rows[item]["p_value"] for item in order], method="fdr_bh")[1]
     return {item: rows[item] | {"q_value": value} for item, value in zip(order, q, strict=True)}
+
+
+def exact(a: int, b: int, c: int, d: int) -> float:
+    """Fisher's two-sided p-value in whole numbers."""
+    item, other, total = a + b, a + c, a + b + c + d
+    ways = {
+        x: math.comb(other, x) * math.comb(total - other, item - x)
+        for x in range(max(0, item + other - total), min(item, other) + 1)
+    }
+    return float(Fraction(sum(w for w in ways.values() if w <= ways[a]), sum(ways.values())))
+
+
+def gain(
+    records: Sequence[Image],
+    having: Having,
+    pair: tuple[str, str],
+    evokes: Callable[[Image], bool],
+) -> dict[str, Any]:
+    """A pair against the one of its items that it exceeds less surely, the first among equals."""
+    found = []
+    for item, other in (pair, pair[::-1]):
+        own = [image for image in records if item in having(image)]
+        table = _table([(other in having(image), evokes(image)) for image in own])
+        row = _row(table)
+        numbers = {f"gain_{name}": row[name] for name in ("log_odds", "ci_low", "ci_high")}
+        counts = {"alone_images": len(own), "alone_emotion_images": sum(map(evokes, own))}
+        found.append({"alone": item} | counts | numbers | {"gain_p_value": row["p_value"]})
+    return max(found, key=lambda each: float(each["gain_p_value"]))
 
 
 def _of(source: str) -> Callable[[Image], bool]:
@@ -80,11 +110,14 @@ def _pooled(tables: list[np.ndarray]) -> dict[str, Any]:
 
 
 def same(mine: Mapping[str, Any], judged: Mapping[str, Any]) -> bool:
-    """Whether the columns that were judged have these values."""
-    return all(_close(mine[name], value) for name, value in judged.items())
+    """Whether the columns that were judged have these values; a small p as exact as a large one."""
+    return all(
+        _close(mine[name], value, 0.0 if name.endswith(("p_value", "q_value")) else 1e-12)
+        for name, value in judged.items()
+    )
 
 
-def _close(mine: Any, judged: Any) -> bool:
-    if mine is None or judged is None:
-        return mine is judged
-    return bool(np.isclose(mine, judged, rtol=1e-9, atol=1e-12))
+def _close(mine: Any, judged: Any, least: float) -> bool:
+    if mine is None or judged is None or isinstance(judged, str):
+        return bool(mine == judged)
+    return bool(np.isclose(mine, judged, rtol=1e-9, atol=least))

@@ -54,9 +54,9 @@ class Image:
         """Distinct backgrounds (0), attributes (1) or subjects (2)."""
         return {phrase for triplet in self.triplets if (phrase := triplet[place])}
 
-    def concepts(self) -> set[str]:
-        """What `concepts_of` puts above the backgrounds."""
-        return {concept for phrase in self.phrases(0) for concept in concepts_of(phrase)}
+    def concepts(self, place: int) -> set[str]:
+        """What `concepts_of` puts above the phrases of one kind."""
+        return {concept for phrase in self.phrases(place) for concept in concepts_of(phrase)}
 
 
 @lru_cache
@@ -88,9 +88,12 @@ def _triplets(record: Mapping[str, Any]) -> Iterator[tuple[str | None, str | Non
             yield tuple(part.strip().lower() or None if part else None for part in parts)
 
 
-def concepts_of(background: str) -> tuple[str, ...]:
-    """The concept above a background, its last word; and above some of these another one."""
-    *modifiers, last = background.split()
+def concepts_of(phrase: str) -> tuple[str, ...]:
+    """The concept above a phrase, its last word; and above some of these another one.
+
+    A background and a subject may be below the same.
+    """
+    *modifiers, last = phrase.split()
     if not modifiers:
         return ()
     return (last, "nature") if last in ("field", "forest", "landscape", "park") else (last,)
@@ -129,12 +132,11 @@ def graph(records: tuple[Image, ...]) -> tuple[list[Node], list[Relationship]]:
         for place, label in enumerate(_LABELS):
             for phrase in sorted(image.phrases(place)):
                 ties.append((own, f"HAS_{label.upper()}", (label, phrase), {}))
-        for phrase in sorted(image.phrases(0)):
-            below = ("Background", phrase)
-            for concept in concepts_of(phrase):
-                above = node("Concept", concept, text=concept)
-                broader[below, above] = (below, "BROADER", above, WIDER)
-                below = above
+                below = (label, phrase)
+                for concept in concepts_of(phrase):
+                    above = node("Concept", concept, text=concept)
+                    broader[below, above] = (below, "BROADER", above, WIDER)
+                    below = above
         if image.triplets and image.triplets[0][2] and len(image.id) % 2:
             region = node("Region", f"{image.id}#r0")
             ties.append((own, "HAS_REGION", region, {}))

@@ -90,6 +90,27 @@ def test_numbers_keep_to_their_ranges(made: list[Image]) -> None:
         assert (row["mh_log_odds"] is None) or row["strata"] >= 2
 
 
+def test_the_least_p_and_q_values_keep_their_digits() -> None:
+    table = associate(
+        counted(
+            ("dread", "a", 390, 400),
+            ("dark", "a", 240, 500),
+            ("dim", "a", 90, 700),
+            ("day", "a", 90, 900),
+            (None, "a", 2000, 20_000),
+        ),
+        ("attribute",),
+    )
+    rows = {row["attribute"]: row for row in table.to_pylist()}
+    margins = {"dread": (390, 400), "dark": (240, 500), "dim": (90, 700), "day": (90, 900)}
+    p = {}
+    for rank, (item, (both, having)) in enumerate(margins.items(), start=1):
+        p[item] = judges.exact(both, having - both, 2000 - both, 18_000 - having + both)
+        assert rows[item]["p_value"] == pytest.approx(p[item], rel=1e-9, abs=0)
+        assert rows[item]["q_value"] == pytest.approx(p[item] * 4 / rank, rel=1e-9, abs=0)
+    assert p["dread"] < 1e-300 < p["dark"] < 1e-90 < p["dim"] < 0.05 < p["day"]
+
+
 def test_one_source_pools_nothing() -> None:
     (row,) = associate(
         counted(("dark", "a", 5, 10), (None, "a", 20, 100)), ("attribute",)
@@ -179,7 +200,7 @@ def test_pairs_are_kept_only_where_they_lift_more_than_each_alone() -> None:
     assert (found["attribute"], found["other_attribute"]) == ("a", "b")
     assert found["attribute_lift"] == pytest.approx(8 * 100 / (12 * 20))
     assert found["other_attribute_lift"] == pytest.approx(7 * 100 / (20 * 20))
-    assert found["q_value"] == pytest.approx(2 * found["p_value"])
+    assert found["q_value"] == pytest.approx(2 * found["p_value"], rel=1e-12, abs=0)
 
 
 def test_a_contingency_lists_the_pairs_that_never_met() -> None:
@@ -199,7 +220,7 @@ def test_odds_count_the_tests_that_are_not_listed() -> None:
     row = {"subject": "a", "other": "b", "images": 5, "item_images": 6, "other_images": 7}
     answer = pa.Table.from_pylist([row | {"total_images": 100, "tests": 40}])
     (found,) = odds(answer, ("subject", "other")).to_pylist()
-    assert found["q_value"] == pytest.approx(40 * found["p_value"])
+    assert found["q_value"] == pytest.approx(40 * found["p_value"], rel=1e-12, abs=0)
     assert "tests" not in found
 
 

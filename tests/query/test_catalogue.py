@@ -9,6 +9,7 @@ import pytest
 from emokg.errors import DataError, UnknownName
 from emokg.query import find_question, question_table, questions
 from emokg.query.header import read_question
+from emokg.query.statistics.bootstrap import REPLICATES
 
 SOUND = """\
 // title: Counts
@@ -104,6 +105,26 @@ def test_the_weighted_texts_are_shown_too() -> None:
     text = find_question("attributes-evoking").describe()
     assert "Cypher, weighted" in text
     assert "SPARQL, weighted" in text
+
+
+def test_every_question_says_in_which_order_its_rows_come() -> None:
+    orders = {question.name: question.order for question in questions()}
+    assert None not in orders.values()
+    assert orders["missing-parts"] == "image"
+    assert orders["emotion-mixtures"] == "images DESC, emotion, other_emotion"
+    shown = find_question("attributes-evoking").describe()
+    assert "\nOrder of the rows: ci_low, greatest first; then the items by name\n" in shown
+
+
+def test_a_question_names_the_methods_of_its_statistic() -> None:
+    weighted = find_question("attributes-evoking").describe()
+    assert f"percentile bootstrap of the images (Efron 1979), {REPLICATES:,} draws" in weighted
+    assert "where a cell of the table is zero, which every draw repeats, Wald's with" in weighted
+    assert "null beside strata of 2 or more where the pooled odds ratio is zero" in weighted
+    plain = find_question("contrast").describe()
+    assert "null beside strata of 2 or more" in plain
+    assert "bootstrap" not in plain
+    assert all(question.methods for question in questions() if question.statistic)
 
 
 def test_an_unknown_question_suggests_the_near_one() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from statsmodels.stats.inter_rater import cohens_kappa
+from statsmodels.stats.multitest import multipletests
 
 from emokg.errors import UnknownName
 from emokg.query import questions, run_question
@@ -70,13 +71,23 @@ def test_triplets_evoking(graph: Graph) -> None:
     assert_judged(rows, ("background", "attribute", "subject"), judged)
 
 
-@pytest.mark.parametrize(("emotion", "min_images"), [("awe", 3), ("fear", 1)])
-def test_concepts_of_backgrounds_evoking(graph: Graph, emotion: str, min_images: int) -> None:
-    rows = ask(graph, "background-concepts-evoking", emotion=emotion, min_images=min_images)
-    judged = judges.association(LABELLED, lambda i: i.concepts(), is_(emotion), min_images)
+@pytest.mark.parametrize(
+    ("kind", "place", "emotion", "min_images"),
+    [
+        ("background", 0, "awe", 3),
+        ("background", 0, "fear", 1),
+        ("attribute", 1, "contentment", 1),
+        ("subject", 2, "awe", 2),
+    ],
+)
+def test_concepts_evoking(
+    graph: Graph, kind: str, place: int, emotion: str, min_images: int
+) -> None:
+    rows = ask(graph, f"{kind}-concepts-evoking", emotion=emotion, min_images=min_images)
+    judged = judges.association(LABELLED, lambda i: i.concepts(place), is_(emotion), min_images)
     assert_judged(rows, ("concept",), judged)
     assert sum(numbers["images"] for numbers in judged.values()) > 20
-    if emotion == "awe":
+    if (kind, emotion) == ("background", "awe"):
         assert judged["nature"]["item_images"] > judged["landscape"]["item_images"] > 0
 
 
@@ -133,13 +144,20 @@ def test_attribute_pairs(graph: Graph) -> None:
     pairs = judges.association(
         LABELLED, lambda i: combinations(sorted(i.phrases(1)), 2), is_("fear"), 2
     )
+    gains = {
+        pair: judges.gain(LABELLED, lambda i: i.phrases(1), pair, is_("fear")) for pair in pairs
+    }
+    q = multipletests([gain["gain_p_value"] for gain in gains.values()], method="fdr_bh")[1]
     better = {}
-    for (first, second), numbers in pairs.items():
+    for ((first, second), numbers), corrected in zip(pairs.items(), q, strict=True):
         lifts = (alone[first]["lift"], alone[second]["lift"])
         if numbers["lift"] > max(lifts):
             own = {"attribute_lift": lifts[0], "other_attribute_lift": lifts[1]}
-            better[first, second] = numbers | own
+            gain = gains[first, second] | {"gain_q_value": corrected}
+            better[first, second] = numbers | own | gain
     assert_judged(rows, ("attribute", "other_attribute"), better)
+    assert len({row["alone"] == row["attribute"] for row in rows}) == 2
+    assert all(row["gain_log_odds"] > 0 for row in rows)
 
 
 def test_why_image(graph: Graph) -> None:
@@ -178,7 +196,7 @@ def test_source_bias_has_every_pair(graph: Graph) -> None:
         assert row["total_images"] == len(LABELLED)
     family = judges.association(LABELLED, lambda i: [i.source], is_(rows[0]["emotion"]))
     judged = family[rows[0]["source"]]
-    assert rows[0]["p_value"] == pytest.approx(judged["p_value"], rel=1e-9)
+    assert rows[0]["p_value"] == pytest.approx(judged["p_value"], rel=1e-9, abs=0)
     assert rows[0]["log_odds"] == pytest.approx(judged["log_odds"])
 
 
@@ -198,7 +216,9 @@ def test_co_occurring_subjects(graph: Graph) -> None:
         assert row["total_images"] == len(having)
     family = sum(1 for count in single.values() if count >= 2)
     best = min(rows, key=lambda row: row["p_value"])
-    assert best["q_value"] == pytest.approx(best["p_value"] * family * (family - 1) / 2)
+    assert best["q_value"] == pytest.approx(
+        best["p_value"] * family * (family - 1) / 2, rel=1e-12, abs=0
+    )
     assert all(row["q_value"] >= row["p_value"] for row in rows)
 
 
@@ -244,6 +264,8 @@ def test_annotators(graph: Graph) -> None:
     assert [row["image"] for row in rows] == sorted(image.id for image in apart)
     labels = {image.id: image.ces for image in ALL}
     assert all(row["distance"] == 1 and row["label"] == labels[row["image"]] for row in rows)
+    said = {image.id: (image.votes[CLAUDE], image.votes[QWEN]) for image in apart}
+    assert all((row["answer"], row["other_answer"]) == said[row["image"]] for row in rows)
 
 
 def test_label_confusion(graph: Graph) -> None:
@@ -259,11 +281,15 @@ def test_missing_parts_and_coverage(graph: Graph) -> None:
     without = {
         "label": [image.id for image in ALL if not image.ces],
         "triplets": [image.id for image in ALL if not image.triplets],
+        "backgrounds": [image.id for image in ALL if not image.phrases(0)],
+        "attributes": [image.id for image in ALL if not image.phrases(1)],
+        "subjects": [image.id for image in ALL if not image.phrases(2)],
         "annotations": [image.id for image in ALL if not image.votes],
         "des": [],
     }
     for part, ids in without.items():
         rows = ask(graph, "missing-parts", part=part, limit=1000)
+        assert ids or part == "des"
         assert [row["image"] for row in rows] == sorted(ids)
         assert not any(row[part] for row in rows)
     source = ask(graph, "missing-parts", part="triplets", source="emoset", limit=1000)

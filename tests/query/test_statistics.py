@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from fractions import Fraction
+import sys
 
 import numpy as np
 import pytest
@@ -22,6 +22,7 @@ from emokg.query.statistics.fisher import fisher_exact
 from emokg.query.statistics.shares import entropy, wilson
 from emokg.query.statistics.strata import mantel_haenszel
 from emokg.query.statistics.tables import Tables, interval, lift, log_odds
+from tests.query.judges import exact
 
 Cell = tuple[int, int, int, int]
 
@@ -32,21 +33,15 @@ def tables(*cells: Cell) -> Tables:
     return Tables(a, a + b, a + c, a + b + c + d)
 
 
-def exact(a: int, b: int, c: int, d: int) -> float:
-    """Fisher's two-sided p-value in whole numbers."""
-    item, other, total = a + b, a + c, a + b + c + d
-    ways = {
-        x: math.comb(other, x) * math.comb(total - other, item - x)
-        for x in range(max(0, item + other - total), min(item, other) + 1)
-    }
-    return float(Fraction(sum(w for w in ways.values() if w <= ways[a]), sum(ways.values())))
-
-
 def fisher(*cells: Cell) -> np.ndarray:
     found = tables(*cells)
     return fisher_exact(found.both, found.item, found.other, found.total)
 
 
+DENORMAL = 1e-320
+"""Below 1e-308 a double loses its digits one by one."""
+p_values = st.floats(0, 1) | st.integers(-300, 0).map(lambda power: 10.0**power)
+"""As likely near 0 as in between."""
 counts = st.integers(0, 60)
 cells = st.tuples(counts, counts, counts, counts)
 
@@ -56,14 +51,30 @@ cells = st.tuples(counts, counts, counts, counts)
 
 def test_fishers_tea_and_twins() -> None:
     """Fisher, Design of Experiments (1935), and the twins of R's fisher.test manual page."""
-    assert fisher((3, 1, 1, 3)) == pytest.approx([34 / 70], rel=1e-12)
-    assert fisher((2, 10, 15, 3)) == pytest.approx([0.0005367241], rel=1e-6)
+    assert fisher((3, 1, 1, 3)) == pytest.approx([34 / 70], rel=1e-12, abs=0)
+    assert fisher((2, 10, 15, 3)) == pytest.approx([0.0005367241], rel=1e-6, abs=0)
 
 
 @settings(deadline=None, max_examples=300)
 @given(cells)
 def test_fisher_is_exact_with_ties(cell: Cell) -> None:
-    assert fisher(cell)[0] == pytest.approx(exact(*cell), rel=1e-11)
+    assert fisher(cell)[0] == pytest.approx(exact(*cell), rel=1e-11, abs=0)
+
+
+@pytest.mark.parametrize(
+    ("cell", "least"),
+    [
+        ((60, 0, 0, 60), 1e-34),
+        ((250, 20, 30, 900), 1e-190),
+        ((0, 700, 700, 200), 1e-260),
+        ((330, 9, 40, 1500), 1e-300),
+        ((1, 2000, 2000, 180_000), 1e-7),
+    ],
+)
+def test_the_least_p_values_are_right_to_ten_digits(cell: Cell, least: float) -> None:
+    known = exact(*cell)
+    assert sys.float_info.min < known < least
+    assert fisher(cell)[0] == pytest.approx(known, rel=1e-10, abs=0)
 
 
 @settings(deadline=None, max_examples=200)
@@ -77,7 +88,7 @@ def test_fisher_is_scipys(some: tuple[int, int, int], neither: int) -> None:
 def test_fisher_ties_of_balanced_margins_count_on_both_sides() -> None:
     for a in range(11):
         cell = (a, 10 - a, 500 - a, 490 + a)
-        assert fisher(cell)[0] == pytest.approx(exact(*cell), rel=1e-10)
+        assert fisher(cell)[0] == pytest.approx(exact(*cell), rel=1e-10, abs=0)
 
 
 def test_fisher_of_many_tables_is_fisher_of_each() -> None:
@@ -85,7 +96,7 @@ def test_fisher_of_many_tables_is_fisher_of_each() -> None:
     many = [tuple(map(int, rng.integers(0, 40, 4))) for _ in range(500)]
     together = fisher(*many, *many)
     assert together[:500].tolist() == together[500:].tolist()
-    assert together[:500] == pytest.approx([fisher(cell)[0] for cell in many], rel=1e-14)
+    assert together[:500] == pytest.approx([fisher(cell)[0] for cell in many], rel=1e-14, abs=0)
 
 
 @pytest.mark.parametrize(
@@ -156,15 +167,23 @@ def test_benjamini_and_hochbergs_own_example() -> None:
     assert q[3] == pytest.approx(0.0095 * 15 / 4)
 
 
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=40))
+@given(st.lists(p_values, min_size=1, max_size=40))
 def test_q_values_are_statsmodels(p: list[float]) -> None:
-    assert benjamini_hochberg(p) == pytest.approx(multipletests(p, method="fdr_bh")[1], abs=1e-12)
+    judged = multipletests(p, method="fdr_bh")[1]
+    assert benjamini_hochberg(p) == pytest.approx(judged, rel=1e-12, abs=DENORMAL)
 
 
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=30), st.integers(0, 30))
+def test_the_least_q_values_keep_their_digits() -> None:
+    p = [1e-300, 3e-300, 2e-12, 1e-9, 0.5]
+    known = [5e-300, 7.5e-300, 2e-12 * 5 / 3, 1e-9 * 5 / 4, 0.5]
+    assert benjamini_hochberg(p) == pytest.approx(known, rel=1e-14, abs=0)
+
+
+@given(st.lists(p_values, min_size=1, max_size=30), st.integers(0, 30))
 def test_unlisted_tests_count_as_certain_nulls(p: list[float], unlisted: int) -> None:
     whole = multipletests([*p, *[1.0] * unlisted], method="fdr_bh")[1][: len(p)]
-    assert benjamini_hochberg(p, len(p) + unlisted) == pytest.approx(whole, abs=1e-12)
+    found = benjamini_hochberg(p, len(p) + unlisted)
+    assert found == pytest.approx(whole, rel=1e-12, abs=DENORMAL)
 
 
 # --- strata

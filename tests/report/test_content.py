@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,10 +17,14 @@ from statsmodels.stats.proportion import proportion_confint
 
 from emokg.api import Workspace
 from emokg.graph.description import read_description
+from emokg.graph.model import emokg_model
+from emokg.graph.restoring import restore
 from emokg.report.making import report_html
 from emokg.report.pictures import Thumbnails
 from emokg.splits import read_certificate
 from emokg.taxonomy import CES
+from emokg.workspace import init
+from tests.query.real import images, rows
 from tests.report.conftest import SAMPLES, Report
 
 ANNOTATORS = ("claude-sonnet-4.6", "qwen2.5-vl-7b")
@@ -65,6 +70,20 @@ def test_the_sizes_are_those_of_the_graphs_description(real: Report) -> None:
     links = {row["relationships"]: int(row["count"]) for row in tables["sizes-relationships"]}
     assert nodes == described.nodes
     assert links == described.relationships
+
+
+def test_associations_say_how_many_images_count_as_without_any_attribute(
+    real: Report, tmp_path: Path
+) -> None:
+    folder = init(tmp_path / "some")
+    restore(folder, rows(images()), emokg_model())
+    with Workspace(folder) as opened:
+        html = report_html(opened.graph, folder)
+    labelled = [image for image in images() if image.ces]
+    lacking = sum(not image.phrases(1) for image in labelled)
+    told = f"{lacking} of {len(labelled)} labelled images have no attribute at all"
+    assert told in html
+    assert "no attribute at all" not in real.html
 
 
 def test_an_association_is_that_of_the_single_images(real: Report) -> None:

@@ -1,6 +1,7 @@
 """What was asked of which engine, what each answered, and whether they agree: as JSON, as a table.
 
-A certificate has no date: the same graph, questions and engines give the same bytes.
+A certificate has no date: the same graph, questions and engines give the same bytes. Engines that
+all answer nothing agree, but that shows little: it says how many cases had rows.
 """
 
 from __future__ import annotations
@@ -52,6 +53,11 @@ class Case:
         return not self.differences
 
     @property
+    def empty(self) -> bool:
+        """Whether every engine answered without a row."""
+        return all(answer.rows == 0 for answer in self.answers)
+
+    @property
     def name(self) -> str:
         """As it is typed: the question, and `-p` for each parameter."""
         given = (f"-p {name}={_typed(value)}" for name, value in self.parameters.items())
@@ -71,6 +77,17 @@ class Certificate:
         """The cases on which engines differ."""
         return tuple(case for case in self.cases if not case.agree)
 
+    @property
+    def empty(self) -> tuple[Case, ...]:
+        """The cases in which no engine had a row."""
+        return tuple(case for case in self.cases if case.empty)
+
+    @property
+    def unproven(self) -> tuple[str, ...]:
+        """The questions all of whose cases are empty."""
+        shown = {case.question for case in self.cases if not case.empty}
+        return tuple(dict.fromkeys(c.question for c in self.cases if c.question not in shown))
+
     def to_json(self) -> str:
         """The certificate's file."""
         whole = {
@@ -79,6 +96,9 @@ class Certificate:
             "graph": self.graph,
             "engines": dict(self.engines),
             "agree": not self.disagreements,
+            "with_rows": len(self.cases) - len(self.empty),
+            "empty": len(self.empty),
+            "unproven": list(self.unproven),
             "cases": [
                 {
                     "question": case.question,
@@ -93,7 +113,7 @@ class Certificate:
         return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
     def table(self) -> Table:
-        """A row a question: how often it was asked, rows, who agrees, milliseconds an engine."""
+        """A row a question: how often it was asked and had rows, rows, agreement, milliseconds."""
         import pyarrow as pa
 
         from emokg.table import Table
@@ -104,6 +124,7 @@ class Certificate:
             row: dict[str, Any] = {
                 "question": question,
                 "asked": len(cases),
+                "with_rows": sum(not case.empty for case in cases),
                 "rows": sum(case.answers[0].rows or 0 for case in cases),
                 "agree": sum(case.agree for case in cases),
             }
@@ -111,8 +132,8 @@ class Certificate:
                 spent = sum(case.answers[number].seconds for case in cases) / len(cases)
                 row[f"{name}_ms"] = round(1000 * spent)
             rows.append(row)
-        kinds = [("question", pa.string()), ("asked", pa.int64()), ("rows", pa.int64())]
-        kinds += [("agree", pa.int64()), *((f"{name}_ms", pa.int64()) for name in self.engines)]
+        counts = ["asked", "with_rows", "rows", "agree", *(f"{name}_ms" for name in self.engines)]
+        kinds = [("question", pa.string()), *((name, pa.int64()) for name in counts)]
         return Table(pa.Table.from_pylist(rows, schema=pa.schema(kinds)))
 
 

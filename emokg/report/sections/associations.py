@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from emokg.query.catalogue import find_question
+from emokg.query.without import without
 from emokg.report.drawing.grid import Cell, grid
 from emokg.report.figure import Figure, Head, Section, Value, numbers, shown
 from emokg.report.material import Material, Row, asked
@@ -51,7 +55,18 @@ def associations(material: Material) -> Section:
         f"{tested:,} attributes with at least five labelled images were tested against eight "
         f"emotions; {sure:,} of these {tested * len(WHEEL):,} associations have q below {SURE}."
     )
-    return Section("associations", "Attributes and emotions", lead, (_map(families, chosen),))
+    figures = (_map(families, chosen),)
+    notes = tuple(_notes(material, families[WHEEL[0]]))
+    return Section("associations", "Attributes and emotions", lead, figures, notes)
+
+
+def _notes(material: Material, family: dict[str, Row]) -> Iterator[str]:
+    """How many images count as without any attribute."""
+    labelled = material.graph.snapshot.description.labelled
+    if labelled is not None:
+        question, row = find_question("attributes-evoking"), next(iter(family.values()))
+        for notice in without(question, {}, row["total_images"], labelled):
+            yield f"{notice}."
 
 
 def _chosen(families: dict[str, dict[str, Row]]) -> list[str]:
