@@ -31,7 +31,7 @@ def test_a_healthy_installation_without_a_workspace_is_fine(tmp_path: Path, spaw
         "detail": "RETURN 6 * 7 gives 42",
         "what_to_do": None,
     }
-    assert found["content"]["detail"] == "28 questions, 8 sources"
+    assert found["content"]["detail"] == "27 questions, 8 sources"
     assert found["SPARQL engine"]["detail"] == "SELECT (6 * 7 AS ?answer) gives 42"
     for package in ("duckdb", "pyoxigraph", "networkx", "neo4j"):
         assert found[package]["state"] == "ok"

@@ -76,7 +76,6 @@ def test_triplets_evoking(graph: Graph) -> None:
     [
         ("background", 0, "awe", 3),
         ("background", 0, "fear", 1),
-        ("attribute", 1, "contentment", 1),
         ("subject", 2, "awe", 2),
     ],
 )
