@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from emokg.splits.pool import Texts
+from emokg.vectors.rows import batches, take
 from emokg.workspace import Vectors
 
 CANDIDATES = 64
@@ -30,7 +31,7 @@ def nearest_is_right(
     """
     position = np.full(len(vectors), -1, np.int64)
     position[there] = np.arange(len(there))
-    queries = _gathered(vectors, there[asked])
+    queries = take(vectors, there[asked])
     every = np.ones(len(there), np.bool_)
     candidates = _nearest(vectors, position, queries, every, CANDIDATES)
     return [
@@ -82,25 +83,8 @@ def _above(
 def _units(
     vectors: Vectors, position: Rows, used: Mask
 ) -> Iterator[tuple[Rows, NDArray[np.float32]]]:
-    start = 0
-    for batch in vectors.batches():
-        here = position[start : start + len(batch)]
-        start += len(batch)
+    for start, units in batches(vectors):
+        here = position[start : start + len(units)]
         kept = np.flatnonzero((here >= 0) & used[here])
         if len(kept):
-            yield here[kept], _unit(batch[kept])
-
-
-def _gathered(vectors: Vectors, rows: Rows) -> NDArray[np.float32]:
-    gathered = np.empty((len(rows), vectors.dimension), np.float32)
-    start = 0
-    for part in vectors.parts:
-        here = np.flatnonzero((rows >= start) & (rows < start + len(part)))
-        gathered[here] = part[rows[here] - start]
-        start += len(part)
-    return _unit(gathered)
-
-
-def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return (rows / np.where(lengths == 0, 1, lengths)).astype(np.float32)
+            yield here[kept], units[kept]
