@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from emokg.cli.context import Context
+from emokg.cli.demo_answers import KIND, SEED, SPACE, SPLIT, ask
 from emokg.cli.progress import progress
 from emokg.content import content_folder
 from emokg.errors import UsageError
@@ -15,45 +15,9 @@ from emokg.errors import UsageError
 if TYPE_CHECKING:
     from emokg.api import Workspace
     from emokg.splits import Certificate
-    from emokg.table import Table
     from emokg.workspace import Workspace as Folder
 
 SAMPLES = ("emoset-vlm", "photos")
-SPACE = "emoset-vlm"
-EMOTION = "fear"
-OTHER = "awe"
-IMAGE = "emoset:fear_12179"
-"""A bridge at night: near to other fearful places, and not far from awe-inspiring ones."""
-ATTRIBUTES = 8
-NEIGHBORS = 5
-KIND, SPLIT, SEED = "standard", "standard", 7
-
-DESCRIBED = """
-MATCH (i:Image {id: $image})-[:EVOKES {rank: 1}]->(e:Emotion)
-MATCH (i)<-[:ANNOTATES]-(a:Annotation)-[:MADE_BY]->(m:Annotator)
-WHERE a.description IS NOT NULL
-RETURN e.id AS emotion, m.id AS annotator, a.description AS description
-ORDER BY annotator LIMIT 1
-"""
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What the demo shows, each as its command gives it.
-
-    `attributes` is the whole family, `near` and `near_filtered` the neighbours without and with
-    the filter, `described` one row about the image they are near to, `vectors` how the vectors
-    were made, `split` a certificate with its audit, `report` the file.
-    """
-
-    attributes: Table
-    described: Table
-    near: Table
-    near_filtered: Table
-    vectors: str
-    stats: Table
-    split: Certificate
-    report: Path
 
 
 def run_demo(context: Context, folder: Path) -> None:
@@ -69,7 +33,7 @@ def run_demo(context: Context, folder: Path) -> None:
     _fill(context, workspace)
     split = _split(context, workspace)
     with Workspace(workspace) as graph:
-        print_demo(_ask(graph, split, _report(context, graph)), folder)
+        print_demo(ask(graph, split, _report(context, graph)), folder)
     context.say(f"done in {perf_counter() - began:.1f} s")
 
 
@@ -141,16 +105,3 @@ def _report(context: Context, graph: Workspace) -> Path:
     write_report(path, html)
     context.say(f"report: {len(html.encode()) / 1e6:.2f} MB")
     return path
-
-
-def _ask(graph: Workspace, split: Certificate, report: Path) -> Answers:
-    return Answers(
-        attributes=graph.query("attributes-evoking", emotion=EMOTION),
-        described=graph.cypher(DESCRIBED, image=IMAGE),
-        near=graph.neighbors(IMAGE, NEIGHBORS),
-        near_filtered=graph.neighbors(IMAGE, NEIGHBORS, emotion=OTHER),
-        vectors=graph.folder.manifest().spaces[SPACE].description or SPACE,
-        stats=graph.stats(),
-        split=split,
-        report=report,
-    )

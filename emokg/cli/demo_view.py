@@ -16,7 +16,7 @@ from rich.rule import Rule
 from rich.table import Table as Grid
 from rich.text import Text
 
-from emokg.cli.demo import (
+from emokg.cli.demo_answers import (
     ATTRIBUTES,
     EMOTION,
     IMAGE,
