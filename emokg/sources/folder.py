@@ -8,7 +8,7 @@ from pathlib import Path
 
 from emokg.records import Emotion, Image
 from emokg.sources.bundle import Bundle, Reading
-from emokg.sources.description import FolderSource
+from emokg.sources.description import FolderSource, catalogue
 from emokg.sources.pictures import look
 from emokg.sources.reject import Reject, Unfit
 from emokg.taxonomy import CES
@@ -41,6 +41,13 @@ def _encodable(uri: str) -> None:
         raise Unfit("file", uri, "the file's name is not UTF-8") from None
 
 
+def _called(source: FolderSource, folder: Path) -> str:
+    """The data set is called as the folder, but never as one whose licence and citation we know."""
+    name = "-".join(folder.resolve().name.lower().split()) or source.name
+    published = {known.name for known in catalogue()} - {source.name}
+    return f"{source.name}-{name}" if name in published else name
+
+
 def _bundle(source: FolderSource, folder: Path, path: Path) -> Bundle | Reject:
     uri = path.relative_to(folder).as_posix()
     try:
@@ -51,7 +58,7 @@ def _bundle(source: FolderSource, folder: Path, path: Path) -> Bundle | Reject:
     assert found.sha256 is not None
     image = Image(
         id=f"sha256:{found.sha256[:16]}",
-        source="-".join(folder.resolve().name.lower().split()) or source.name,
+        source=_called(source, folder),
         uri=uri,
         width=found.width,
         height=found.height,

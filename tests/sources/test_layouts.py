@@ -184,6 +184,18 @@ def test_a_folder_of_images_is_labelled_by_its_sub_folders(
     }
 
 
+def test_a_folder_called_as_a_published_data_set_does_not_borrow_its_licence(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    folder = tmp_path / "EmoSet" / "fear"
+    folder.mkdir(parents=True)
+    Image.new("RGB", (4, 3), "black").save(folder / "a.png")
+    assert ingest(workspace, folder.parent).accepted == 1
+    (source,) = workspace.read("sources").to_pylist()
+    assert (source["id"], source["license"], source["citation"]) == ("images-emoset", None, None)
+    assert workspace.read("images")["source"].to_pylist() == ["images-emoset"]
+
+
 def test_images_without_a_label_are_counted_by_why(
     workspace: Workspace, samples: Path, tmp_path: Path
 ) -> None:
