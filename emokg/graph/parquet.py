@@ -21,7 +21,7 @@ from emokg.graph.counting import differing
 from emokg.graph.description import REBUILD, Description
 from emokg.graph.exporting import ROOM, Exported
 from emokg.graph.model import Property
-from emokg.graph.neo4j.columns import node_schema, relationship_schema
+from emokg.graph.row_schemas import node_schema, relationship_schema
 from emokg.graph.rows import node_batches, relationship_batches
 from emokg.graph.snapshot import Snapshot
 from emokg.graph.store import Counts

@@ -15,7 +15,7 @@ from typing import Any, Self
 import pyarrow as pa
 
 from emokg.graph.model import NodeTable, RelationshipTable, emokg_model
-from emokg.graph.neo4j.columns import ENDS, node_schema, relationship_schema
+from emokg.graph.row_schemas import ENDS, node_schema, relationship_schema
 from emokg.graph.store import Counts, Store
 
 Rows = tuple[Mapping[str, Any], ...]

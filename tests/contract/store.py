@@ -7,7 +7,7 @@ from itertools import zip_longest
 import pytest
 
 from emokg.graph.model import emokg_model
-from emokg.graph.neo4j.columns import node_schema, relationship_schema
+from emokg.graph.row_schemas import node_schema, relationship_schema
 from emokg.graph.store import Store
 from tests.contract.made_up import HARD_TEXTS, MadeUp, hard_graph
 from tests.contract.same import assert_same_graph

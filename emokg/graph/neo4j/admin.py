@@ -20,8 +20,8 @@ from pyarrow import csv
 from emokg.content import content_folder
 from emokg.errors import DataError, UsageError
 from emokg.graph.model import GraphModel, Property, PropertyType
-from emokg.graph.neo4j.columns import ENDS
 from emokg.graph.neo4j.statements import between, quoted
+from emokg.graph.row_schemas import ENDS
 from emokg.graph.store import Store
 
 SEPARATOR = "\x1f"

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from emokg.graph.model import NodeTable, Property, RelationshipTable
-from emokg.graph.neo4j.columns import ENDS, node_schema, relationship_schema
+from emokg.graph.row_schemas import ENDS, node_schema, relationship_schema
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from emokg.errors import AuditFailed, DataError
 from emokg.graph.counting import differing
 from emokg.graph.model import GraphModel, NodeTable, RelationshipTable, emokg_model
 from emokg.graph.neo4j import ledger
-from emokg.graph.neo4j.columns import batch_of, node_schema, relationship_schema
+from emokg.graph.neo4j.columns import batch_of
 from emokg.graph.neo4j.connecting import FETCH, Server, connected
 from emokg.graph.neo4j.settings import Settings
 from emokg.graph.neo4j.statements import (
@@ -23,6 +23,7 @@ from emokg.graph.neo4j.statements import (
     count_nodes,
     count_relationships,
 )
+from emokg.graph.row_schemas import node_schema, relationship_schema
 from emokg.graph.store import Counts
 
 PUSH = "push the graph again: emokg graph push neo4j"

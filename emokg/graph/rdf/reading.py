@@ -13,7 +13,6 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from emokg.errors import DataError
 from emokg.graph.model import PropertyType
-from emokg.graph.neo4j.columns import node_schema, relationship_schema
 from emokg.graph.rdf.terms import (
     TYPE,
     Field,
@@ -22,6 +21,7 @@ from emokg.graph.rdf.terms import (
     node_iri,
     node_of,
 )
+from emokg.graph.row_schemas import node_schema, relationship_schema
 
 ROWS = 10_000
 """A batch at most."""
