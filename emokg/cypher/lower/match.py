@@ -15,7 +15,8 @@ from emokg.cypher.lower.comparison import compare
 from emokg.cypher.lower.dispatch import lower
 from emokg.cypher.lower.frame import Frame
 from emokg.cypher.lower.logic import condition
-from emokg.cypher.lower.pattern import End, Pattern, Route, Step, build, ends_of
+from emokg.cypher.lower.pattern import build
+from emokg.cypher.lower.pattern_graph import End, Pattern, Route, Step, ends_of
 from emokg.cypher.lower.quantified import Walk
 from emokg.cypher.lower.scans import Branch, Scan, in_tables
 from emokg.cypher.lower.trails import trails

@@ -11,7 +11,7 @@ from dataclasses import replace
 from emokg.cypher import tree
 from emokg.cypher.lower.frame import Frame
 from emokg.cypher.lower.labels import all_nodes
-from emokg.cypher.lower.pattern import Route, Step
+from emokg.cypher.lower.pattern_graph import Route, Step
 from emokg.cypher.lower.scans import in_tables
 from emokg.cypher.types import list_of
 from emokg.cypher.values import Value

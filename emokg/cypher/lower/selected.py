@@ -13,7 +13,8 @@ from dataclasses import replace
 from emokg.cypher import tree
 from emokg.cypher.lower.frame import Frame
 from emokg.cypher.lower.nesting import Columns
-from emokg.cypher.lower.pattern import Pattern, path_variable, searched, selective
+from emokg.cypher.lower.pattern import path_variable, searched, selective
+from emokg.cypher.lower.pattern_graph import Pattern
 from emokg.cypher.walking import variable_names
 from emokg.errors import CypherSemanticError
 

@@ -19,7 +19,7 @@ from emokg.cypher import tree
 from emokg.cypher.lower.comparison import compare
 from emokg.cypher.lower.dispatch import lower
 from emokg.cypher.lower.frame import Frame
-from emokg.cypher.lower.pattern import End, Step, ends_of
+from emokg.cypher.lower.pattern_graph import End, Step, ends_of
 from emokg.cypher.lower.scans import Branch, Scan, in_tables
 from emokg.errors import CypherSemanticError
 
