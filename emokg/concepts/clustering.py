@@ -31,7 +31,8 @@ class Match:
 
 @dataclass(frozen=True)
 class Concepts:
-    """Matches by phrase (concepts of at least two phrases), and the wider concept by phrase."""
+    """Matches by phrase (with concepts of at least two phrases, or with another concept below), and
+    the wider concept by phrase."""
 
     matches: Mapping[str, Match]
     wider: Mapping[str, str]
@@ -61,12 +62,14 @@ def cluster(kind: str, uses: Mapping[str, int], near: Near, threshold: float) ->
                 found[phrase] = Match(leader, "exactMatch", 1.0, "normal form")
             else:
                 found[phrase] = Match(leader, "closeMatch", score, "likeness")
-    return Concepts(_shared(found), _wider(normals, same, found))
+    wider = _wider(normals, same, found)
+    return Concepts(_shared(found, wider), wider)
 
 
-def _shared(found: Mapping[str, Match]) -> dict[str, Match]:
-    """Matches with concepts that have more than their own wording."""
+def _shared(found: Mapping[str, Match], wider: Mapping[str, str]) -> dict[str, Match]:
+    """Matches with concepts that have more under them than their own wording."""
     shared = {match.concept for phrase, match in found.items() if match.concept != phrase}
+    shared.update(wider.values())
     return {phrase: match for phrase, match in found.items() if match.concept in shared}
 
 

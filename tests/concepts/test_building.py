@@ -148,6 +148,20 @@ def test_the_graph_has_the_concepts_that_hold_now(built: Workspace) -> None:
     assert images["below"] > 2 * images["plain"] > 0
 
 
+@pytest.mark.parametrize("label", ["Background", "Attribute", "Subject"])
+def test_the_phrase_that_names_a_concept_is_under_it(built: Workspace, label: str) -> None:
+    build(built)
+    with open_graph(built) as graph:
+        named = (
+            f"MATCH (c:Concept) WHERE c.id STARTS WITH '{label.lower()}:' "
+            f"MATCH (p:{label}) WHERE p.id = c.text "
+        )
+        (all_of_them,) = graph.cypher(f"{named} RETURN count(*) AS n").column("n")
+        left = graph.cypher(f"{named} AND NOT (p)-[:BROADER]->(c) RETURN p.id AS p").column("p")
+    assert all_of_them > 10
+    assert not left
+
+
 def test_the_graph_says_how_and_why_a_phrase_is_under_its_concept(built: Workspace) -> None:
     merge(built, "background", "ocean at sunset", "ocean sunset")
     build(built)

@@ -107,6 +107,13 @@ def test_a_head_that_nobody_says_needs_two_below_it() -> None:
     assert found == {"red barn": "barn", "old barn": "barn"}
 
 
+def test_the_phrase_that_names_a_wider_concept_is_under_it_too() -> None:
+    found = clustered("barn", "red barn", "lake")
+    assert found.wider == {"red barn": "barn"}
+    assert {phrase: match.concept for phrase, match in found.matches.items()} == {"barn": "barn"}
+    assert found.matches["barn"].relation == "exactMatch"
+
+
 def test_the_order_of_phrases_does_not_matter() -> None:
     phrases = ["garden", "garden scene", "lush garden", "gardens", "park", "park setting"]
     assert clustered(*phrases) == clustered(*reversed(phrases))
