@@ -22,7 +22,7 @@ class Value:
     it, or `properties` that travelled with it through a subquery. `owner` is the frame whose FROM
     can be extended by a join to reach the rest. `nullable` is false for what MATCH has bound.
     `counts` is true for how many there are of something: no sum of such passes 64 bits. `single`
-    is true for what is the same in all rows: an aggregate without grouping keys.
+    is true for what is the same in all rows, if there are any: an aggregate without grouping keys.
     """
 
     sql: str

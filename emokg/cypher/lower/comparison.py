@@ -116,11 +116,19 @@ def _numbers(operator: str, left: Value, right: Value, frame: Frame) -> str:
         return plain
     held = f"{whole.sql} BETWEEN -{_HELD} AND {_HELD}"
     large = f"abs({real.sql}) BETWEEN {_HELD}::DOUBLE AND {_LARGEST}::DOUBLE"
-    sides = [f"TRY_CAST({side.sql} AS HUGEINT)" for side in (left, right)]
-    if operator in ("=", "<>"):  # as Java casts: 2^63 to the largest INTEGER
-        sides = [f"least({side}, {_LARGEST - 1})" for side in sides]
-    exact = f" {operator} ".join(sides)
+    exact = f" {operator} ".join(_whole(side, operator) for side in (left, right))
     return f"(CASE WHEN ({held}) OR NOT ({large}) THEN {plain} ELSE {exact} END)"
+
+
+def _whole(side: Value, operator: str) -> str:
+    """A large number as Java makes it whole: `=` casts, where 2^63 becomes the largest INTEGER;
+    order goes by the shortest decimal that is read as the FLOAT."""
+    if side.type.kind is Kind.INTEGER:
+        return f"CAST({side.sql} AS HUGEINT)"
+    if operator not in ("=", "<>"):
+        return f"TRY_CAST(CAST({side.sql} AS VARCHAR) AS HUGEINT)"
+    whole = f"TRY_CAST({side.sql} AS HUGEINT)"
+    return f"(CASE WHEN {whole} = {_LARGEST} THEN {_LARGEST - 1} ELSE {whole} END)"
 
 
 def _small(value: Value, frame: Frame) -> bool:

@@ -35,11 +35,12 @@ def group(items: Sequence[tree.Item], aggregates: Sequence[tree.Expression], fra
     grouped = _Grouped(frame)
     values = {key: lower_total(expression, frame) for key, expression in keys.items()}
     computed = {key: aggregate(call, frame) for key, call in calls.items()}
-    alone = frame.parent is None and all(value.single for value in values.values())
+    varies = any(not value.single for value in values.values())
     known = {
-        key: grouped.key(value) if alone or not value.single else grouped.same(value)
+        key: grouped.same(value) if varies and value.single else grouped.key(value)
         for key, value in values.items()
     }
+    alone = frame.parent is None and not varies
     known |= {key: replace(grouped.column(value), single=alone) for key, value in computed.items()}
     outer = grouped.frame(bool(keys))
     outer.known = {key: replace(value, owner=outer) for key, value in known.items()}
@@ -112,7 +113,7 @@ class _Grouped:
         return _column(value, self._add(self._first(text, value.type)))
 
     def same(self, value: Value) -> Value:
-        """A key that is the same in all groups, so that nothing is grouped by it."""
+        """A key that is the same in all groups: beside others nothing is grouped by it."""
         return _column(value, self._add(f"any_value({coerce(value, value.type)})"))
 
     def _first(self, text: str, kind: Type) -> str:

@@ -72,7 +72,10 @@ def _unrolled(step: Step, start: str, low: int, backwards: bool, frame: Frame) -
     assert step.hops.high is not None
     lengths = range(low, step.hops.high + 1)
     texts = [_chain(step, start, length, backwards, frame) for length in lengths]
-    return " UNION ALL ".join(texts) or f"SELECT {start}, {_NONE}, {_NONE} WHERE FALSE"
+    return (
+        " UNION ALL ".join(texts)
+        or f"SELECT {start} AS x, {_NONE} AS rs, {_NONE} AS ns WHERE FALSE"
+    )
 
 
 def _chain(step: Step, start: str, length: int, backwards: bool, frame: Frame) -> str:

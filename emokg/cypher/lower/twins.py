@@ -79,7 +79,7 @@ def _alike(
     scans: dict[str, Scan],
     filters: Sequence[str],
 ) -> Twins | None:
-    own = {text for text in filters if len(aliases_in(text)) == 1}
+    own = [text for text in filters if len(aliases_in(text)) == 1]
     of_first, of_second = (
         {_signature(alias, column, scans, own): alias for alias, column in centre.items()}
         for centre in (first, second)
@@ -91,13 +91,21 @@ def _alike(
         for text in filters
         if text not in own and any(aliases_in(text) <= centre.keys() for centre in (first, second))
     ]
-    if not all(_EQUAL.fullmatch(text) for text in inside):
+    if not all(_meets(text, first) or _meets(text, second) for text in inside):
         return None
     across = [text for text in filters if text not in own and text not in inside]
     return _written(of_first, of_second, scans, [*own, *inside], across)
 
 
-def _signature(alias: str, column: str, scans: dict[str, Scan], own: set[str]) -> str:
+def _meets(text: str, centre: dict[str, str]) -> bool:
+    """Whether a condition says no more than that two relationships meet in the centre."""
+    equal = _EQUAL.fullmatch(text)
+    return equal is not None and (
+        centre.get(equal[1]) == equal[2] and centre.get(equal[3]) == equal[4]
+    )
+
+
+def _signature(alias: str, column: str, scans: dict[str, Scan], own: list[str]) -> str:
     """What a relationship of a star is, its name aside."""
     tests = sorted(_as(text, alias, "_") for text in own if aliases_in(text) == {alias})
     return f"{_table(scans[alias])} {column} {tests}"
