@@ -40,8 +40,7 @@ class Workspace(Closing):
         """The answer of a named question. UnknownName for a question or a value not there."""
         from emokg.query import run_question
 
-        labelled = self.graph.snapshot.description.labelled
-        return run_question(self.graph, name, parameters, labelled)
+        return run_question(self.graph, name, parameters, self.graph.snapshot.description)
 
     def cypher(self, text: str, /, **parameters: Any) -> Table:
         """The answer of a reading Cypher text.

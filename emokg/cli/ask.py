@@ -105,8 +105,8 @@ def register(app: typer.Typer) -> None:
 
         folder = context.find()
         with open_engine(folder, engine) as opened:
-            labelled = read_description(folder).labelled
-            context.show(run_question(opened.graph, question, values, labelled), form)
+            about = read_description(folder)
+            context.show(run_question(opened.graph, question, values, about), form)
 
     verify.register(query)
 

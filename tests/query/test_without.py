@@ -103,9 +103,9 @@ def test_a_question_that_compares_nothing_with_nothing_says_nothing(
 
 
 def test_the_rdf_store_tells_the_same(folder: Workspace, opened: emokg.Workspace) -> None:
-    labelled = read_description(folder).labelled
+    about = read_description(folder)
     with open_engine(folder, EngineName.rdf) as engine:
-        answer = run_question(engine.graph, "subjects-evoking", {"emotion": "awe"}, labelled)
+        answer = run_question(engine.graph, "subjects-evoking", {"emotion": "awe"}, about)
     assert answer.notices == opened.query("subjects-evoking", emotion="awe").notices != ()
 
 
