@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 SHOWN = 5
 """How many different reasons are listed; the rejects file has them all."""
 
+NAMED = 20
+"""How many fields that are not read are named."""
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
@@ -67,6 +70,8 @@ def register(app: typer.Typer) -> None:
             "rejects_file": str(summary.rejects_file) if summary.rejects_file else None,
         }
         context.say(f"read as {summary.source}, licence: {summary.license or 'none stated'}")
+        if summary.unread:
+            context.say(f"not read: {_names(summary.unread)}")
         context.say(
             f"read {summary.read:,}: {summary.accepted:,} accepted, {summary.unchanged:,} "
             f"unchanged, {summary.rejected:,} rejected"
@@ -92,6 +97,15 @@ def _list(context: Context, counts: Mapping[str, int]) -> None:
     if len(counts) > SHOWN:
         left = sum(islice(counts.values(), SHOWN, None))
         context.say(f"  {left:,} for other reasons")
+
+
+def _names(unread: Mapping[str, str | None]) -> str:
+    shown = [
+        (name or "a column without a name") + (f" ({near})" if near else "")
+        for name, near in islice(unread.items(), NAMED)
+    ]
+    left = len(unread) - len(shown)
+    return ", ".join(shown) + (f" and {left:,} more" if left else "")
 
 
 def _row(counts: dict[str, int | str | None]) -> Table:

@@ -16,7 +16,7 @@ _IMAGE_ID = re.compile(r"sha256:[0-9a-f]{16}|[a-z0-9][a-z0-9._-]*:\S(?:.*\S)?")
 def _image_id(value: str) -> str:
     if _IMAGE_ID.fullmatch(value) is None or value != value.lower():
         raise ValueError(
-            "an image id is `source:own-id` in lower case, or sha256: and 16 hex digits"
+            "an image id is `source:own-id` in lower case, or `sha256:` and 16 hex digits"
         )
     return value
 

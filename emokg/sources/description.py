@@ -50,7 +50,8 @@ class Picture(_Part):
 
 class ImageFields(_Part):
     """Where an image's facts stand. Its id is `namespace:` and the value of `id`, else of `uri`:
-    the file's name (`stem`) or all of it (`path`), without the suffix.
+    the file's name (`stem`) or all of it (`path`), without the suffix. Of a `path`, `./` and
+    doubled slashes are left out, and one that is absolute or has `..` is no id.
 
     `source` is the data set the pictures come from; `source_field` overrides it row by row.
     """

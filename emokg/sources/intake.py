@@ -29,7 +29,8 @@ class Summary:
 
     `source` and `license` are those of the description that the path was read as.
     `reasons` counts the rejected rows by field and reason, `unlabelled` the images without a label
-    by why they have none; the most frequent first.
+    by why they have none; the most frequent first. `unread` are the fields in the first rows of
+    each file that nothing is read from, with `did you mean …?` where a field that is read is near.
     """
 
     read: int
@@ -41,6 +42,7 @@ class Summary:
     license: str | None = field(default=None, compare=False)
     reasons: Mapping[str, int] = field(default_factory=dict, compare=False)
     unlabelled: Mapping[str, int] = field(default_factory=dict, compare=False)
+    unread: Mapping[str, str | None] = field(default_factory=dict, compare=False)
 
 
 def ingest(
@@ -113,6 +115,7 @@ def _take(
         license=match.source.license,
         reasons=rejects.reasons,
         unlabelled=dict(unlabelled.most_common()),
+        unread=match.unread(),
     )
 
 

@@ -23,6 +23,7 @@ from emokg.sources.description import (
 )
 from emokg.sources.formats import READERS, first_row
 from emokg.sources.json_stream import BrokenJSON, Cursor, members
+from emokg.sources.unread import unread
 from emokg.sources.values import pick
 
 _ADDRESSES = {"info": "url", "images": "coco_url"}
@@ -47,6 +48,10 @@ class Match:
                 return folder.read(source, files[0])
             case CocoSource():
                 return coco.read(source, files[0])
+
+    def unread(self) -> dict[str, str | None]:
+        """The fields of rows that nothing is read from; see `unread.unread`."""
+        return unread(self.source, self.files) if isinstance(self.source, RowsSource) else {}
 
 
 def recognise(path: Path, source: Description | None) -> Match:

@@ -15,6 +15,8 @@ from typing import IO, Any
 from pydantic import ValidationError
 
 LONGEST = 300
+_SHORT = re.compile(r"(?:`[^`]*`|[^:;(])+")
+"""A reason up to its first detail; what stands in backticks is one word."""
 
 
 class Unfit(Exception):
@@ -50,7 +52,8 @@ class Reject:
     @property
     def short(self) -> str:
         """The field and the reason in short, for a summary."""
-        what = re.split(r"[:;(]", self.reason, maxsplit=1)[0].strip()
+        told = _SHORT.match(self.reason)
+        what = told[0].strip() if told else self.reason
         return what if self.field is None else f"{self.field}: {what}"
 
     @property

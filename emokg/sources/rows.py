@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from emokg.records import Annotation, Emotion, Image, Region, Triplet
+from emokg.sources import naming
 from emokg.sources import values as v
 from emokg.sources.bundle import Bundle, Reading, Vector, image_id
 from emokg.sources.description import RowsSource
@@ -23,7 +23,6 @@ from emokg.sources.vectors import VectorFile, open_vectors
 
 _TEXTS = ("license", "credit", "description", "prompt", "split")
 _SIZES = ("width", "height")
-_SUFFIX = re.compile(r"\.[a-z][a-z0-9]{1,4}$", re.IGNORECASE)
 
 
 def read(source: RowsSource, files: tuple[Path, ...]) -> Reading:
@@ -88,7 +87,7 @@ def _rows(
             if isinstance(row, Reject):
                 yield row
                 continue
-            own_id = mapping.own_id(row)
+            own_id = naming.own_id(source.image, row)
             if vectors is not None and own_id is not None:
                 seen.add(own_id)
             try:
@@ -114,23 +113,10 @@ class _Mapping:
         self._texts = [(key, getattr(image, key)) for key in _TEXTS if getattr(image, key)]
         self._sizes = [(key, getattr(image, key)) for key in _SIZES if getattr(image, key)]
 
-    def own_id(self, row: Row) -> str | None:
-        """The id that the file uses, else what names the image file; None where neither is text."""
-        fields = self._source.image
-        _, value = v.pick(row.values, fields.id)
-        if isinstance(value, int) and not isinstance(value, bool):
-            return str(value)
-        if isinstance(value, str) and value.strip():
-            return value
-        _, uri = v.pick(row.values, fields.uri)
-        if value is not None or not isinstance(uri, str) or not uri.strip():
-            return None
-        return _SUFFIX.sub("", uri) if fields.id_from_uri == "path" else PurePosixPath(uri).stem
-
     def bundle(self, row: Row, own_id: str | None) -> Bundle:
         """The records of a row. Raises Unfit, ValidationError."""
         if own_id is None:
-            raise self._nameless(row)
+            raise naming.nameless(self._source.image, row)
         v.text(own_id, "id")
         bundle = Bundle(row.file, row.line, own_id)
         image = self._image(row, own_id)
@@ -143,18 +129,6 @@ class _Mapping:
         self._add_triplets(bundle, row, image.id, author, size)
         self._add_vector(bundle, row, image.id, own_id)
         return bundle
-
-    def _nameless(self, row: Row) -> Unfit:
-        """Why a row has no id, under the field that the file has for it."""
-        fields = self._source.image
-        name, value = v.pick(row.values, fields.id)
-        if value is not None:
-            return Unfit(name, value, "is not an id")
-        uri_name, uri = v.pick(row.values, fields.uri)
-        names = (*fields.id, *(fields.uri or ()))
-        field = uri_name if uri is not None else next(filter(row.values.__contains__, names), name)
-        missing = uri is None or isinstance(uri, str)
-        return Unfit(field, uri, "a required field is missing" if missing else "is not text")
 
     def _image(self, row: Row, own_id: str) -> Image:
         fields, values = self._source.image, row.values
@@ -170,7 +144,10 @@ class _Mapping:
         if (origin := v.text(given, name)) is not None:
             facts["origin"] = origin.lower()
         name, given = v.pick(values, fields.uri)
-        facts["uri"] = v.text(given, name)
+        uri = v.text(given, name)
+        if uri is not None and fields.id_from_uri == "path":
+            uri = naming.relative(uri) or uri
+        facts["uri"] = uri
         for key, aliases in self._sizes:
             name, given = v.pick(values, aliases)
             facts[key] = v.pixels(given, name, as_text=row.as_text)

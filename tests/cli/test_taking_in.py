@@ -148,6 +148,36 @@ def test_a_table_of_ones_own_is_read_as_what_it_is_called(
     assert "read as table, licence: none stated" in ended.err
 
 
+def test_columns_that_are_not_read_are_told(new: str, tmp_path: Path, emokg: Emokg) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text(",image,emotion,attributes,my_note\n0,a.jpg,awe,vast,x\n")
+    ingest = ("ingest", str(file), "--source", "table", "-w", new, "-f", "json")
+    ended = emokg(*ingest)
+    assert (
+        "none stated\nnot read: attributes (did you mean attribute?), a column without a name, "
+        "my_note\nread 1:"
+    ) in ended.err
+    assert set(json.loads(ended.out)) == {
+        "read",
+        "accepted",
+        "unchanged",
+        "rejected",
+        "rejects_file",
+    }
+    assert emokg(*ingest, "--quiet").err == ""
+
+
+def test_of_many_columns_that_are_not_read_the_misspelt_are_named(
+    new: str, tmp_path: Path, emokg: Emokg
+) -> None:
+    file = tmp_path / "mine.csv"
+    columns = [f"c{number}" for number in range(1, 41)]
+    file.write_text(f"image,emotion,{','.join(columns)},subjet\na.jpg,awe,{',' * 40}sky\n")
+    err = emokg("ingest", str(file), "--source", "table", "-w", new).err
+    assert "not read: subjet (did you mean subject?), c1, c2, " in err
+    assert "c19 and 21 more\n" in err
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [

@@ -337,6 +337,15 @@ def test_rejects_that_differ_in_their_numbers_are_one_kind_with_a_real_example(
     ]
 
 
+def test_a_reason_that_quotes_what_has_a_colon_is_counted_whole(
+    workspace: Workspace, write: Callable[..., Path]
+) -> None:
+    summary = ingest(workspace, write([record(id="two\nlines"), record(id="and\nmore")]))
+    assert summary.reasons == {
+        "id: an image id is `source:own-id` in lower case, or `sha256:` and 16 hex digits": 2
+    }
+
+
 def test_the_same_rejects_are_kept_once(workspace: Workspace, write: Callable[..., Path]) -> None:
     path = write([record(1), record(2, emotion="Joy")])
     one, two = ingest(workspace, path), ingest(workspace, path)

@@ -134,6 +134,8 @@ def test_files_of_one_name_in_two_folders_are_two_images_whatever_comes_later(
         ("x/photo_1.2", "table:x/photo_1.2"),
         ("https://a.org/p.php?id=1", "table:https://a.org/p.php?id=1"),
         ("v1.5/a b.jpeg", "table:v1.5/a b"),
+        ("./a//b/./2.jpg", "table:a/b/2"),
+        ("..a/b..c.jpg", "table:..a/b..c"),
     ],
 )
 def test_the_id_is_the_path_without_its_suffix(
@@ -141,6 +143,46 @@ def test_the_id_is_the_path_without_its_suffix(
 ) -> None:
     ingest(workspace, write(paths(f"{path},awe,vast"), "mine.csv"), source="table")
     assert workspace.read("images")["id"].to_pylist() == [id_]
+
+
+def test_one_path_written_in_several_ways_is_one_image(
+    workspace: Workspace, write: Callable[..., Path]
+) -> None:
+    rows = ("./a/2.jpg,awe,vast", "a//2.jpg,awe,calm", "a/2.jpg,awe,blue")
+    summary = ingest(workspace, write(paths(*rows), "mine.csv"), source="table")
+    assert (summary.accepted, summary.rejected) == (3, 0)
+    assert workspace.read("images").select(["id", "uri"]).to_pylist() == [
+        {"id": "table:a/2", "uri": "a/2.jpg"}
+    ]
+    assert workspace.read("triplets")["attribute"].to_pylist() == ["vast", "calm", "blue"]
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("../a.jpg", "has .. in it"),
+        ("a/../b.jpg", "has .. in it"),
+        ("/data/a.jpg", "is an absolute path"),
+        ("C:/data/a.jpg", "is an absolute path"),
+        ("C:\\data\\a.jpg", "is an absolute path"),
+    ],
+)
+def test_a_path_that_leads_elsewhere_needs_an_id_beside_it(
+    workspace: Workspace,
+    write: Callable[..., Path],
+    rejects_of: Callable[..., Any],
+    path: str,
+    reason: str,
+) -> None:
+    (reject,) = rejects_of(write(paths(f"{path},awe,vast"), "mine.csv"), source="table")
+    assert (reject["line"], reject["field"], reject["value"]) == (2, "image_path", path)
+    assert reject["reason"].startswith(reason)
+    assert reject["reason"].endswith("give the rows an id column of their own")
+    with_id = write(f"id,image_path,emotion\n7,{path},awe\n", "ids.csv")
+    ingest(workspace, with_id, source="table")
+    assert workspace.read("images").select(["id", "uri"]).to_pylist() == [
+        {"id": "table:7", "uri": path}
+    ]
 
 
 def test_an_id_column_goes_before_the_path_and_two_images_need_two_ids(
