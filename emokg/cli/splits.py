@@ -144,7 +144,7 @@ def parse_ratios(text: str) -> tuple[float, ...]:
 
 def _with_commas(parts: Sequence[str]) -> str:
     """The shares as they should be written; an example where the parts are no shares."""
-    if len(parts) < 2 or not all(_is_number(part) for part in parts):
+    if len(parts) < 2 or not all(_is_number(part) and 0 < float(part) < 1 for part in parts):
         return "write for example --ratios 0.8,0.1,0.1 (train, val, test) or --ratios 0.8,0.2"
     return f"separate with commas: --ratios {','.join(parts)}"
 
