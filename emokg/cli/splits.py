@@ -118,6 +118,8 @@ def register(app: typer.Typer) -> None:
         assert found is not None
         told = ", ".join(f"{count:,} by {kind}" for kind, count in found.evidence.items())
         context.say(f"passed: no near duplicates in two splits; pairs: {told or 'none'}")
+        for sentence in found.unseen():
+            context.say(f"notice: {sentence}")
         context.say(f"and what {certificate.made.kind} promises: {certificate.made.promise}")
         for each in found.inflation:
             context.say(
@@ -134,12 +136,16 @@ def parse_ratios(text: str) -> tuple[float, ...]:
     try:
         return tuple(float(part) for part in text.split(","))
     except ValueError:
-        parts = text.replace(",", " ").split()
-        hint = "write for example --ratios 0.8,0.1,0.1" if len(parts) < 2 else _with_commas(parts)
-        raise UsageError(f"--ratios {text!r} is not a list of numbers", hint) from None
+        raise UsageError(
+            f"--ratios {text!r} is not a list of numbers",
+            _with_commas(text.replace(",", " ").split()),
+        ) from None
 
 
 def _with_commas(parts: Sequence[str]) -> str:
+    """The shares as they should be written; an example where the parts are no shares."""
+    if len(parts) < 2 or not all(_is_number(part) and 0 < float(part) < 1 for part in parts):
+        return "write for example --ratios 0.8,0.1,0.1 (train, val, test) or --ratios 0.8,0.2"
     return f"separate with commas: --ratios {','.join(parts)}"
 
 

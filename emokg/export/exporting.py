@@ -10,14 +10,14 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from emokg.cypher import open_graph
+from emokg.cypher import EmbeddedGraph, open_graph
 from emokg.errors import AuditFailed, DamagedFile, DataError
 from emokg.export.asking import asked_for, command
 from emokg.export.folder import Folder
 from emokg.export.formats.format import Format, Place
 from emokg.export.leaks import refuse_leaks
 from emokg.export.manifest import File, Manifest, Part, SplitUsed
-from emokg.export.reading import categories
+from emokg.export.reading import categories, sources
 from emokg.export.resolver import find_format
 from emokg.export.selection import Selection, Tally
 from emokg.graph.description import read_description
@@ -79,8 +79,9 @@ def export_split(
                     place = Place(folder.stage(), name, asked.pictures, shown)
                     _write(folder, form, place, selection, images[name])
             staging = folder.stage()
-            files = form.finish(staging, _whole(folder))
-            return folder.finish(dict.fromkeys(files, 0))
+            whole = _whole(folder, graph)
+            files = form.finish(staging, whole)
+            return folder.finish(dict.fromkeys(files, 0), whole.sources)
         except OSError as error:
             raise DataError(
                 f"{out} cannot be written: {error.strerror}",
@@ -152,6 +153,7 @@ def _write(
             split=place.split,
             rows=tally.licenses.total(),
             licenses=dict(sorted(tally.licenses.items())),
+            sources=dict(sorted(tally.sources.items())),
             left_out=dict(sorted(tally.left_out.items())),
             files=files,
         )
@@ -159,6 +161,7 @@ def _write(
     folder.keep(part, written)
 
 
-def _whole(folder: Folder) -> Manifest:
+def _whole(folder: Folder, graph: EmbeddedGraph) -> Manifest:
     parts = [folder.done[name] for name in sorted(folder.done)]
-    return folder.manifest.model_copy(update={"parts": parts})
+    whole = folder.manifest.model_copy(update={"parts": parts})
+    return whole.model_copy(update={"sources": sources(graph, whole.images_by_source)})

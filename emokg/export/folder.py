@@ -7,7 +7,7 @@ A run that was cut off goes on with the splits that are missing, from the same i
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from emokg.errors import UsageError
@@ -17,6 +17,7 @@ from emokg.export.manifest import (
     File,
     Manifest,
     Part,
+    SourceUsed,
     described,
     is_whole,
     read_manifest,
@@ -84,11 +85,13 @@ class Folder:
         write_manifest(self.root / PARTIAL, self.manifest)
         return made
 
-    def finish(self, written: Mapping[str, int]) -> Manifest:
+    def finish(self, written: Mapping[str, int], sources: Sequence[SourceUsed]) -> Manifest:
         """Move the files about the whole export into place; the manifest, last, commits it."""
         files = self._moved(written)
         parts = [self.done[name] for name in sorted(self.done)]
-        self.manifest = self.manifest.model_copy(update={"parts": parts, "files": files})
+        self.manifest = self.manifest.model_copy(
+            update={"sources": list(sources), "parts": parts, "files": files}
+        )
         write_manifest(self.root / MANIFEST, self.manifest)
         (self.root / PARTIAL).unlink(missing_ok=True)
         shutil.rmtree(self.root / STAGING, ignore_errors=True)

@@ -16,7 +16,7 @@ from emokg.errors import DamagedFile
 from emokg.table import Table
 from emokg.workspace.files import replace_text, sha256_of
 
-VERSION = 1
+VERSION = 2
 MANIFEST, PARTIAL = "manifest.json", ".partial.json"
 
 Pictures = Literal["uri", "copy", "link"]
@@ -58,18 +58,30 @@ class File(_Entry):
     rows: int
 
 
+class SourceUsed(_Entry):
+    """A data set that examples come from, as the graph knows it; None for what it does not say."""
+
+    id: str
+    name: str | None
+    license: str | None
+    url: str | None
+    citation: str | None
+
+
 class Part(_Entry):
-    """One split: examples, those by licence, and how many were left out, by reason."""
+    """One split: examples, those by licence and by the id of their source, and how many were left
+    out, by reason."""
 
     split: str
     rows: int
     licenses: dict[str, int]
+    sources: dict[str, int]
     left_out: dict[str, int]
     files: list[File]
 
 
 class Manifest(_Entry):
-    """`records` and `graph` are fingerprints; `files` are those about the whole export."""
+    """`records` and `graph` are fingerprints; `sources` and `files` are of the whole export."""
 
     version: int = VERSION
     emokg: str
@@ -78,6 +90,7 @@ class Manifest(_Entry):
     records: str
     graph: str
     split: SplitUsed
+    sources: list[SourceUsed] = []
     parts: list[Part] = []
     files: list[File] = []
 
@@ -90,6 +103,12 @@ class Manifest(_Entry):
         """Examples of all splits by licence."""
         names = sorted({name for part in self.parts for name in part.licenses})
         return {name: sum(part.licenses.get(name, 0) for part in self.parts) for name in names}
+
+    @property
+    def images_by_source(self) -> dict[str, int]:
+        """Examples of all splits by the id of their source."""
+        names = sorted({name for part in self.parts for name in part.sources})
+        return {name: sum(part.sources.get(name, 0) for part in self.parts) for name in names}
 
     @property
     def left_out(self) -> dict[str, int]:
@@ -110,7 +129,11 @@ class Manifest(_Entry):
 
     def same_inputs(self, other: Manifest) -> bool:
         """Whether both come from the same inputs, whatever of it is done."""
-        nothing: dict[str, list[Part] | list[File]] = {"parts": [], "files": []}
+        nothing: dict[str, list[Part] | list[File] | list[SourceUsed]] = {
+            "sources": [],
+            "parts": [],
+            "files": [],
+        }
         return self.model_copy(update=nothing) == other.model_copy(update=nothing)
 
 

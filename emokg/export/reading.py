@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from emokg.cypher import EmbeddedGraph
 from emokg.errors import DataError
 from emokg.export.example import Box, Example, Explanation
+from emokg.export.manifest import SourceUsed
 
 ROWS = 4_000
 UNKNOWN = "unknown"
@@ -52,6 +53,11 @@ LICENSES = """
     MATCH (i:Image) OPTIONAL MATCH (i)-[:FROM_SOURCE]->(s:Source)
     RETURN DISTINCT coalesce(i.license, s.license) AS license"""
 
+SOURCES = """
+    MATCH (s:Source)
+    RETURN s.id AS id, s.name AS name, s.license AS license, s.url AS url, s.citation AS citation
+    ORDER BY id"""
+
 
 def read_examples(graph: EmbeddedGraph, ids: Sequence[str]) -> Iterator[Example]:
     """The images named by `ids`, in that order, without their files.
@@ -78,6 +84,11 @@ def read_examples(graph: EmbeddedGraph, ids: Sequence[str]) -> Iterator[Example]
 def licenses(graph: EmbeddedGraph) -> list[str]:
     """The licences that images of the graph have, sorted."""
     return sorted({found or UNKNOWN for found in graph.cypher(LICENSES).column("license")})
+
+
+def sources(graph: EmbeddedGraph, names: Collection[str]) -> list[SourceUsed]:
+    """What the graph says of the sources called so, sorted by id."""
+    return [SourceUsed(**row) for row in graph.cypher(SOURCES).rows() if row["id"] in names]
 
 
 def categories(graph: EmbeddedGraph) -> tuple[str, ...]:

@@ -22,9 +22,10 @@ NO_FILE = "the picture is not at hand"
 
 @dataclass
 class Tally:
-    """Examples by licence, and images left out by reason."""
+    """Examples by licence and by source, and images left out by reason."""
 
     licenses: Counter[str] = field(default_factory=Counter)
+    sources: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
 
 
@@ -55,6 +56,8 @@ class Selection:
                 tally.left_out[row] += 1
             else:
                 tally.licenses[example.license] += 1
+                if example.source is not None:
+                    tally.sources[example.source] += 1
                 yield row
 
     def _row(self, example: Example) -> Row | str:

@@ -19,6 +19,7 @@ from emokg.records import EvidenceKind
 from emokg.sources.duplicates import KINDS, Settings, evidence_now
 from emokg.splits.balance import balance
 from emokg.splits.certificate import Audit, Certificate, Made, assignment_hash
+from emokg.splits.compared import compared
 from emokg.splits.components import components, leaks, torn
 from emokg.splits.inflation import Inflation, inflation
 from emokg.splits.make import counted, sizes, sizes_of
@@ -62,6 +63,7 @@ def audit_split(
         graph=read_description(workspace).sha256,
         radius=settings.radius,
         cosine=settings.cosine,
+        compared=compared(workspace, kinds, everything.ids[split != NOWHERE]),
         evidence=counted(evidence),
         components=sizes_of(component),
         splits=sizes(split),

@@ -11,12 +11,14 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
+from emokg.records import EvidenceKind
 from emokg.splits.balance import Balance
+from emokg.splits.compared import unseen
 from emokg.splits.inflation import Inflation
 from emokg.splits.plan import Plan
 from emokg.splits.pool import NOWHERE, Texts
 
-FORMAT = 2
+FORMAT = 3
 SHORT = 0.5
 """A split with less than this part of the share asked for is short of images."""
 
@@ -74,7 +76,11 @@ class Made(_Entry):
 
 
 class Audit(_Entry):
-    """What an audit found. `problems` is empty where the split passed."""
+    """What an audit found. `problems` is empty where the split passed.
+
+    `compared` counts the images of the split that have what a kind of evidence compares, by kind
+    that was looked for: near duplicates among the others could not be seen.
+    """
 
     passed: bool
     problems: list[str]
@@ -82,11 +88,16 @@ class Audit(_Entry):
     graph: str
     radius: int
     cosine: float
+    compared: dict[EvidenceKind, int]
     evidence: dict[str, int]
     components: Components
     splits: dict[str, int]
     balance: Balance | None
     inflation: list[Inflation]
+
+    def unseen(self) -> list[str]:
+        """What the audit could not see, and what to do about it, a sentence each."""
+        return unseen(self.compared, sum(self.splits.values()))
 
 
 class Certificate(_Entry):

@@ -149,8 +149,9 @@ def test_croissant_is_valid_and_gives_the_rows(export: Export, photos: Workspace
     issues = described.metadata.ctx.issues
     assert not issues.errors
     assert {text.split("] ")[-1] for text in issues.warnings} == {
-        'Property "https://schema.org/datePublished" is recommended, but does not exist.'
-    }, "an export has no time stamp"
+        'Property "https://schema.org/datePublished" is recommended, but does not exist.',
+        'Property "http://mlcommons.org/croissant/citeAs" is recommended, but does not exist.',
+    }, "an export has no time stamp, and these photographs no citation"
     assert described.metadata.ctx.is_v1_1()
     (protocol,) = described.metadata.data_annotation_protocol
     assert protocol.startswith("One of Mikels' eight emotions an image")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -20,9 +21,12 @@ from emokg.graph.description import read_description
 from emokg.graph.model import emokg_model
 from emokg.graph.restoring import restore
 from emokg.report.making import report_html
+from emokg.report.material import Material
 from emokg.report.pictures import Thumbnails
-from emokg.splits import read_certificate
+from emokg.report.sections.splits import splits
+from emokg.splits import Plan, audit_split, make_split, read_certificate
 from emokg.taxonomy import CES
+from emokg.workspace import Workspace as Folder
 from emokg.workspace import init
 from tests.query.real import images, rows
 from tests.report.conftest import SAMPLES, Report
@@ -234,6 +238,18 @@ def test_the_split_is_that_of_its_certificate(whole: Report) -> None:
     assert {name: int(row["images"]) for name, row in rows.items()} == made.splits
     assert sum(int(row[emotion]) for row in rows.values() for emotion in CES) == 60
     assert "Not audited yet" in whole.html
+
+
+def test_an_audit_that_passed_says_what_it_could_not_compare(real: Report, tmp_path: Path) -> None:
+    folder = Folder(shutil.copytree(real.folder.root, tmp_path / "audited"))
+    make_split(folder, "standard", "s", Plan(7))
+    audit = audit_split(folder, "s").audit
+    assert audit is not None
+    with Workspace(folder) as opened:
+        (figure,) = splits(Material(opened.graph, folder)).figures
+    lacking = audit.unseen()
+    assert lacking
+    assert f"Its audit passed. {' '.join(f'But {each}.' for each in lacking)}" in figure.caption
 
 
 def test_a_phrase_that_looks_like_markup_stays_a_phrase(whole: Report) -> None:

@@ -88,6 +88,14 @@ def test_a_graph_without_near_duplicates_is_noticed(unsearched: Workspace, emokg
             2,
             "separate with commas: --ratios 0.7,0.2,0.1",
         ),
+        *(
+            (
+                ["make", "standard", "--name", "s", "--ratios", wrong],
+                2,
+                "write for example --ratios 0.8,0.1,0.1 (train, val, test) or --ratios 0.8,0.2",
+            )
+            for wrong in ("(0.8,0.1,0.1)", "train=0.8,val=0.2", "0,8;0,1;0,1", "0,8 0,2", "80%,20%")
+        ),
         (["make", "standard", "--name", "s", "-k", "3"], 2, "k means nothing to the kind standard"),
         (["make", "k-fold", "--name", "s", "--ratios", "0.5,0.5"], 2, "ratios means nothing"),
         (["make", "few-shot", "--name", "s", "-k", "0"], 2, "k = 0 cannot be used"),

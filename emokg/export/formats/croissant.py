@@ -13,7 +13,7 @@ import pyarrow as pa
 from emokg.export.formats.columns import SCHEMA
 from emokg.export.formats.csv_ import write_csv
 from emokg.export.formats.format import Format
-from emokg.export.manifest import Manifest, Part
+from emokg.export.manifest import Manifest, Part, SourceUsed
 
 NAME = "croissant.json"
 CONTEXT = {
@@ -55,7 +55,6 @@ CONTEXT = {
     "transform": "cr:transform",
 }
 RESPONSIBLE = {
-    "rai:dataCollection": "Pictures of published data sets; the field source names the data set.",
     "rai:dataAnnotationProtocol": "One of Mikels' eight emotions an image, from the label of its "
     "source or the consensus of its annotators; background, attribute and subject triplets and "
     "regions say what evokes it. Annotators may be models.",
@@ -68,7 +67,6 @@ RESPONSIBLE = {
     "rai:personalSensitiveInformation": "Pictures may show people; names are not recorded but "
     "in the credit of a picture.",
 }
-CITATION = "EmoVerse, arXiv:2511.12554"
 
 
 def _finish(folder: Path, manifest: Manifest) -> list[str]:
@@ -91,12 +89,32 @@ def describe(manifest: Manifest) -> dict[str, object]:
         ],
         "url": "https://w3id.org/emokg/",
         "version": "1.0.0",
-        "citeAs": CITATION,
+        **_citation(manifest),
         "license": list(manifest.licenses),
+        "rai:dataCollection": _collection(manifest),
         **RESPONSIBLE,
         "distribution": [_file(part) for part in manifest.parts],
         "recordSet": [_records(part) for part in manifest.parts],
     }
+
+
+def _citation(manifest: Manifest) -> dict[str, str]:
+    """The citations of the sources that examples come from; nothing where they have none."""
+    cited = dict.fromkeys(source.citation for source in manifest.sources if source.citation)
+    return {"citeAs": "\n".join(cited)} if cited else {}
+
+
+def _collection(manifest: Manifest) -> str:
+    images = manifest.images_by_source
+    told = [_told(source, images[source.id]) for source in manifest.sources]
+    return "\n".join(["Images by their source, which the field source names:", *told])
+
+
+def _told(source: SourceUsed, images: int) -> str:
+    named = f"{source.id} ({source.name})" if source.name else source.id
+    terms = f"licence {source.license}" if source.license else "no licence for all of it"
+    facts = [f"{images:,} image{'' if images == 1 else 's'}", terms, source.url]
+    return f"{named}: {'; '.join(fact for fact in facts if fact)}"
 
 
 def _file(part: Part) -> dict[str, object]:

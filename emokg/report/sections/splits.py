@@ -62,6 +62,6 @@ def _audit(certificate: Certificate) -> str:
     audit = certificate.audit
     if audit is None:
         return "Not audited yet (emokg split audit)."
-    return (
-        "Its audit passed." if audit.passed else f"Its audit failed: {'; '.join(audit.problems)}."
-    )
+    if not audit.passed:
+        return f"Its audit failed: {'; '.join(audit.problems)}."
+    return " ".join(["Its audit passed.", *(f"But {sentence}." for sentence in audit.unseen())])
