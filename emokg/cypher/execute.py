@@ -29,7 +29,7 @@ def run(
     max_rows: int | None = None,
     timeout: float | None = None,
 ) -> Table:
-    """Answer a Cypher text. `timeout` in seconds.
+    """Answer a Cypher text. `timeout` in seconds. The time zone of the database becomes UTC.
 
     Raises the errors of `compile`, CypherRuntimeError for a value the query cannot work with, and
     LimitExceeded where the answer has more than `max_rows` rows or takes longer than `timeout`.
