@@ -11,11 +11,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from emokg.cypher.lower.aliases import QUOTED, aliases_in
 from emokg.cypher.lower.frame import Frame
 from emokg.cypher.lower.scans import Scan
 
-_QUOTED = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"")
-_ALIAS = re.compile(r"(?<![\w.$])([a-z]+\d+)\.")
 _KEY = re.compile(r"\._[a-z]$")  # numbers of nodes and relationships, which are never null
 _EQUALITY = re.compile(r"([a-z]+\d+\.\w+) = ([a-z]+\d+\.\w+)")
 
@@ -47,7 +46,7 @@ def _alike(text: str, frame: Frame) -> str:
     """The text with the frame's aliases in order, so that what means the same is written alike."""
     aliases = [item.alias for item in frame.items if isinstance(item, Scan)]
     names = {alias: f"k{i}" for i, alias in enumerate(aliases)}
-    words = re.compile(rf"{_QUOTED.pattern}|\b(?:{'|'.join(aliases)})\b")
+    words = re.compile(rf"{QUOTED}|\b(?:{'|'.join(aliases)})\b")
     return words.sub(lambda found: names.get(found[0], found[0]), text)
 
 
@@ -62,14 +61,14 @@ def split(inner: Frame, columns: Sequence[str]) -> tuple[str, str, Frame] | None
         if not isinstance(item, Scan) or item.conditions:
             return None
         own.add(item.alias)
-    outward = [text for text in inner.filters if not _aliases(text) <= own]
-    if any(not _aliases(text) <= own for text in columns):
+    outward = [text for text in inner.filters if not aliases_in(text) <= own]
+    if any(not aliases_in(text) <= own for text in columns):
         return None
     equalities = [found for text in outward if (found := _EQUALITY.fullmatch(text))]
     if len(equalities) != 1:
         return None
-    outer, key = sorted(equalities[0].groups(), key=lambda side: _aliases(side) <= own)
-    if not _KEY.search(key) or not _aliases(key) <= own or not _aliases(outer).isdisjoint(own):
+    outer, key = sorted(equalities[0].groups(), key=lambda side: aliases_in(side) <= own)
+    if not _KEY.search(key) or not aliases_in(key) <= own or not aliases_in(outer).isdisjoint(own):
         return None
     if not set(outward) <= {equalities[0].string, _bound(outer)}:
         return None
@@ -79,7 +78,3 @@ def split(inner: Frame, columns: Sequence[str]) -> tuple[str, str, Frame] | None
 
 def _bound(outer: str) -> str:
     return f"{outer} IS NOT NULL"
-
-
-def _aliases(text: str) -> set[str]:
-    return set(_ALIAS.findall(_QUOTED.sub("''", text)))

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from emokg.cypher import sql
+from emokg.cypher.lower.aliases import COLUMN, aliases_in
 from emokg.cypher.lower.scans import Scan
 
-_QUOTED = r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\""
-_COLUMN = re.compile(rf"({_QUOTED})|\b([a-z]+\d+)\.(\w+|\"(?:[^\"]|\"\")*\")")
 _EQUAL = re.compile(r"(\w+)\.(_[sd]) = (\w+)\.(_[sd])")
 
 
@@ -48,12 +47,7 @@ def twins(items: Sequence[str | Scan], filters: Sequence[str]) -> Twins | None:
 
 def renamed(text: str, columns: dict[str, str]) -> str:
     """SQL with its columns read where they are now; what is quoted stays."""
-    return _COLUMN.sub(lambda found: columns.get(found[0], found[0]), text) if columns else text
-
-
-def aliases_in(text: str) -> set[str]:
-    """The tables whose columns an SQL expression reads."""
-    return {found[2] for found in _COLUMN.finditer(text) if found[2]}
+    return COLUMN.sub(lambda found: columns.get(found[0], found[0]), text) if columns else text
 
 
 def _plain(scan: Scan) -> bool:
@@ -144,4 +138,4 @@ def _table(scan: Scan) -> str:
 
 def _as(text: str, alias: str, other: str) -> str:
     """SQL that calls a table by another name."""
-    return _COLUMN.sub(lambda found: f"{other}.{found[3]}" if found[2] == alias else found[0], text)
+    return COLUMN.sub(lambda found: f"{other}.{found[3]}" if found[2] == alias else found[0], text)
