@@ -54,9 +54,10 @@ def _absent(question: Question, values: Mapping[str, Any], about: Description) -
     """
     counts = {**about.nodes, **about.relationships}
     if "kind" in values:
-        return [link for link in [LINKS[values["kind"]]] if counts.get(link) == 0]
-    needed = " ".join(_MATCH.findall(question.text_for(values)))
-    return [name for name in dict.fromkeys(_NAME.findall(needed)) if counts.get(name) == 0]
+        needed = [LINKS[values["kind"]]]
+    else:
+        needed = _NAME.findall(" ".join(_MATCH.findall(question.text_for(values))))
+    return [name for name in dict.fromkeys(needed) if counts.get(name) == 0]
 
 
 def _enough(question: Question, answer: pa.Table, least: int) -> bool:

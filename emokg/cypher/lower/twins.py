@@ -64,7 +64,7 @@ def _centres(filters: Sequence[str]) -> list[dict[str, str]]:
             met = [group for group in groups if group & ends]
             groups = [group for group in groups if not group & ends]
             groups.append(ends.union(*met))
-    return [dict(group) for group in groups if len(dict(group)) == len(group)]
+    return [dict(sorted(group)) for group in groups if len(dict(group)) == len(group)]
 
 
 def _alike(
